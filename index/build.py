@@ -1,0 +1,93 @@
+"""From documents to a searcher: chunk, segment, fit, encode."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+import corpus
+from corpus.document import Document
+from corpus.load import fingerprint as corpus_fingerprint
+from index import bm25
+from index.bridge import build_bridge
+from index.chunk import chunk
+from index.dense import Dense
+from index.encoder import Encoder
+from index.errors import RetrievalError
+from index.passage import Passage
+from index.searcher import Searcher
+from index.segment import Segmenter, fold
+from index.settings import BuildSettings
+
+Progress = Callable[[str, int, int], None]
+"""Called with the name of a stage, how much of it is done, and how much there is."""
+
+_ENCODE_BATCH = 256
+
+
+def indexed_text(passage: Passage) -> str:
+    """What of a passage is searched: its text under the headings above it."""
+    return "\n".join([*passage.section, passage.text])
+
+
+def build_searcher(
+    documents: Sequence[Document], encoder: Encoder, settings: BuildSettings, progress: Progress
+) -> tuple[Searcher, dict[str, int]]:
+    """Index documents. Also gives the vocabulary, with which queries are segmented later.
+
+    Raises RetrievalError if there is nothing to index.
+    """
+    passages: list[Passage] = []
+    for done, document in enumerate(documents):
+        progress("chunk", done, len(documents))
+        passages.extend(chunk(document, settings))
+    progress("chunk", len(documents), len(documents))
+    if not passages:
+        raise RetrievalError("there is no text to index in these documents")
+    folded = [fold(indexed_text(passage)) for passage in passages]
+    segmenter = Segmenter()
+    vocabulary = segmenter.vocabulary(folded)
+    progress("segment", 0, len(folded))
+    terms = []
+    for done, text in enumerate(folded, 1):
+        terms.append(segmenter.terms(text))
+        progress("segment", done, len(folded))
+    progress("bridge", 0, 1)
+    bridge = build_bridge(folded, vocabulary)
+    progress("bridge", 1, 1)
+    vectors = []
+    for start in range(0, len(passages), _ENCODE_BATCH):
+        progress("encode", start, len(passages))
+        vectors.append(encoder.encode([indexed_text(p) for p in passages[start : start + _ENCODE_BATCH]]))
+    progress("encode", len(passages), len(passages))
+    searcher = Searcher(
+        documents={document.doc_id: document for document in documents},
+        passages=passages,
+        bm25=bm25.fit(terms, k1=settings.k1, b=settings.b),
+        dense=Dense.fit(np.concatenate(vectors)),
+        encoder=encoder,
+        segmenter=segmenter,
+        bridge=bridge,
+        names=segmenter.names(vocabulary),
+        fingerprint=index_fingerprint((d.sha256 for d in documents), encoder, settings),
+    )
+    return searcher, vocabulary
+
+
+def index_fingerprint(digests: Iterable[str], encoder: Encoder, settings: BuildSettings) -> str:
+    """Identifies an index by its documents, encoder, settings and the code that built it."""
+    parts = [corpus_fingerprint(digests), encoder.fingerprint, repr(settings), code_fingerprint()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+@cache
+def code_fingerprint() -> str:
+    """Identifies the code that reads documents and builds indexes: a change of it makes old ones stale."""
+    folders = [Path(path) for path in (*corpus.__path__, Path(__file__).parent)]
+    files = sorted(file for folder in folders for file in folder.glob("*.py"))
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,55 @@
+"""Exact search over unit vectors by inner product, which for them is the cosine (faiss, flat)."""
+
+from pathlib import Path
+from typing import Any
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from index.encoder import Vectors
+
+faiss.omp_set_num_threads(1)  # one query at a time: a second thread only waits
+
+
+class Dense:
+    """The vectors of all passages, in their order."""
+
+    def __init__(self, index: Any) -> None:
+        self._index = index
+
+    @classmethod
+    def fit(cls, vectors: Vectors) -> "Dense":
+        """Index vectors float32 `(n_passages, dim)`."""
+        index = faiss.IndexFlatIP(vectors.shape[1])
+        index.add(vectors)
+        return cls(index)
+
+    @classmethod
+    def load(cls, path: Path) -> "Dense":
+        """Read what `save` wrote."""
+        return cls(faiss.read_index(str(path)))
+
+    def save(self, path: Path) -> None:
+        """Write the vectors to one file."""
+        faiss.write_index(self._index, str(path))
+
+    @property
+    def n_passages(self) -> int:
+        """How many vectors there are."""
+        return int(self._index.ntotal)
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        return int(self._index.d)
+
+    def search(self, vector: Vectors, *, depth: int) -> npt.NDArray[np.int64]:
+        """Rows of the `depth` most similar passages to a vector `(1, dim)`, best first."""
+        rows: npt.NDArray[np.int64] = self._index.search(vector, min(depth, self.n_passages))[1][0]
+        return rows[rows >= 0]
+
+    def similarities(self, vector: Vectors, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
+        """Cosine in [-1, 1] of a vector `(1, dim)` to the passages `rows`, float32 `(len(rows),)`."""
+        vectors: Vectors = self._index.reconstruct_batch(rows)
+        return vectors @ vector[0]

@@ -1,0 +1,145 @@
+"""A small document and an assistant that knows only it: enough for the page and the API, with no index."""
+
+import threading
+import time
+from collections.abc import Sequence
+
+import numpy as np
+
+from assistant.errors import QuestionError
+from assistant.records import Answer, Citation, Kind, Message, Query, Turn
+from corpus.document import Block, BlockKind, Document
+from index.passage import Hit, Passage
+
+TITLE = "青湖镇发展规划 <试行> & 说明"
+PARAGRAPHS = 40
+"""Filler after the evidence and before it, so that a page has to scroll to show it."""
+
+_BLOCKS: tuple[tuple[BlockKind, str], ...] = (
+    (BlockKind.FRAGMENT, "青湖镇人民政府<script>window.injected = 1</script>"),
+    *((BlockKind.PARAGRAPH, f"前文第{n}段，讲的是别的事情，与园区没有关系。" * 3) for n in range(PARAGRAPHS)),
+    (BlockKind.HEADING, "一、产业园区"),
+    (BlockKind.PARAGRAPH, "青湖科技园规划面积8.05平方公里，\n－3－\n分三期建设。园区由青湖镇与柳川市共建。"),
+    (BlockKind.TABLE, "指标 单位 目标\n绿地率 % ≥35"),
+    *((BlockKind.PARAGRAPH, f"后文第{n}段，讲的是别的事情，与园区没有关系。" * 3) for n in range(PARAGRAPHS)),
+)
+_PAGE_NUMBER = "\n－3－\n"
+EVIDENCE = "青湖科技园规划面积8.05平方公里，分三期建设。"
+
+
+def make_document(doc_id: str = "qinghu-plan") -> Document:
+    """A document whose file has a page number in the middle of the sentence that matters."""
+    text = "\n\n".join(content for _, content in _BLOCKS)
+    reading: list[str] = []
+    offsets: list[int] = []
+    blocks = []
+    position = 0
+    for kind, content in _BLOCKS:
+        start = len(reading)
+        skipped = content.find(_PAGE_NUMBER)
+        for i, char in enumerate(content):
+            if kind is BlockKind.PARAGRAPH and skipped >= 0 and skipped <= i < skipped + len(_PAGE_NUMBER):
+                continue
+            reading.append(char)
+            offsets.append(position + i)
+        section = ("一、产业园区",) if "青湖科技园" in content or kind is BlockKind.TABLE else ()
+        blocks.append(Block(kind, start, len(reading), section, int(kind is BlockKind.HEADING)))
+        position += len(content)
+        if position < len(text):
+            reading.append("\n")
+            offsets.append(position)
+            position += 2
+    return Document(
+        doc_id,
+        TITLE,
+        "青湖镇人民政府",
+        "2021-12",
+        "plan.txt",
+        "0" * 64,
+        text,
+        "".join(reading),
+        np.array(offsets, dtype=np.int32),
+        tuple(blocks),
+    )
+
+
+class FakeAssistant:
+    """Knows an area and follow-ups on "它", nothing else; "boom" fails, "slow" takes a while."""
+
+    fingerprint = "fake"
+
+    def __init__(self) -> None:
+        self._document = make_document()
+        self._asking = threading.Lock()
+        self.asked: list[tuple[str, tuple[Message, ...]]] = []
+        self.most_at_once = 0
+
+    def document(self, doc_id: str) -> Document:
+        return {self._document.doc_id: self._document}[doc_id]
+
+    def documents(self) -> Sequence[Document]:
+        return (self._document,)
+
+    def ask(self, question: str, history: Sequence[Message] = ()) -> Turn:
+        self.asked.append((question, tuple(history)))
+        if not any(char.isalnum() for char in question):
+            raise QuestionError("请输入一个问题。")
+        if "boom" in question:
+            raise RuntimeError("secret detail")
+        if "slow" in question:
+            is_alone = self._asking.acquire(blocking=False)
+            self.most_at_once = max(self.most_at_once, 1 if is_alone else 2)
+            time.sleep(0.2)
+            if is_alone:
+                self._asking.release()
+        is_followup = question.startswith("它") and bool(history)
+        standalone = f"青湖科技园{question.removeprefix('它')}" if is_followup else question
+        query = Query(question, standalone, standalone, "zh", Kind.QUANTITY, "青湖科技园", is_followup)
+        hits = tuple(Hit(passage, 1, 1.0, 1.0, 0.5) for passage in [self._passage()])
+        is_known = "面积" in question or is_followup
+        answer = (
+            self._answer()
+            if is_known
+            else Answer("not_found", "这些文档里没有提到这个问题。", reason="最接近的段落没有说到它。")
+        )
+        return Turn(
+            "t1", query, hits, (), answer, 0.9 if is_known else 0.1, self.fingerprint, {"answer": 1.0}
+        )
+
+    def _passage(self) -> Passage:
+        start = self._document.reading.index("青湖科技园")
+        end = self._document.reading.index("\n", start)
+        spans = self._document.spans(start, end)
+        text = self._document.reading[start:end]
+        return Passage(
+            "qinghu-plan#1", "qinghu-plan", start, end, text, spans, ("一、产业园区",), BlockKind.PARAGRAPH
+        )
+
+    def _answer(self) -> Answer:
+        start = self._document.reading.index(EVIDENCE)
+        first = Citation(
+            1,
+            "qinghu-plan",
+            TITLE,
+            "2021-12",
+            ("一、产业园区",),
+            None,
+            self._document.spans(start, start + len(EVIDENCE)),
+            EVIDENCE,
+            "qinghu-plan#1",
+        )
+        joint = "园区由青湖镇与柳川市共建。"
+        start = self._document.reading.index(joint)
+        second = Citation(
+            2,
+            "qinghu-plan",
+            TITLE,
+            "2021-12",
+            ("一、产业园区",),
+            None,
+            self._document.spans(start, start + len(joint)),
+            joint,
+            "qinghu-plan#1",
+        )
+        text = f"{EVIDENCE}[1]\n{joint}[2]"
+        return Answer("answered", text, "8.05平方公里", (first, second))

@@ -1,0 +1,63 @@
+"""The shipped gold files against the shipped documents."""
+
+import re
+
+import pytest
+
+from corpus.document import Document, without_space
+from corpus.load import find_sources, read_document
+from eval.answer_measures import answer_recall
+from eval.qrels import Label, find_labels, project
+from eval.topics import GOLD, Topic, default_gold, load_topics
+from index.chunk import chunk
+from index.settings import BuildSettings
+
+
+@pytest.fixture(scope="module")
+def topics() -> list[Topic]:
+    return load_topics(default_gold())
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, Document]:
+    return {source.doc_id: read_document(source) for source in find_sources()}
+
+
+@pytest.fixture(scope="module")
+def labels(topics: list[Topic], documents: dict[str, Document]) -> list[Label]:
+    return find_labels(topics, documents)
+
+
+def test_every_quote_is_in_the_reading_text(topics: list[Topic], documents: dict[str, Document]) -> None:
+    readings = {doc_id: without_space(document.reading) for doc_id, document in documents.items()}
+    for topic in topics:
+        for quote in (*topic.evidence, *topic.alt_evidence):
+            assert topic.doc_id is not None
+            assert without_space(quote) == quote, topic.id
+            assert quote in readings[topic.doc_id], topic.id
+
+
+def test_labels_point_at_the_characters_of_their_quotes(
+    labels: list[Label], documents: dict[str, Document]
+) -> None:
+    for label in labels:
+        text = documents[label.doc_id].text
+        assert sorted(text[i] for i in label.characters) == sorted(label.quote), label.topic_id
+
+
+def test_evidence_holds_the_answers(topics: list[Topic]) -> None:
+    for topic in topics:
+        assert not topic.answerable or answer_recall(topic.answers, topic.evidence) == 1, topic.id
+
+
+def test_every_answerable_topic_has_a_relevant_passage(
+    topics: list[Topic], labels: list[Label], documents: dict[str, Document]
+) -> None:
+    passages = [p for document in documents.values() for p in chunk(document, BuildSettings())]
+    answered = {qrel.topic_id for qrel in project(labels, passages)}
+    assert answered == {topic.id for topic in topics if topic.answerable}
+
+
+def test_the_readme_explains_every_type(topics: list[Topic]) -> None:
+    readme = (GOLD / "README.md").read_text(encoding="utf-8")
+    assert {topic.type for topic in topics} <= set(re.findall(r"`(\w+)`", readme))
