@@ -33,7 +33,7 @@ _SPANS = re.compile(r"(?:\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9}){0,499})?")
 _OUR_PATHS = re.compile(r"/healthz|/api/[a-z.]+|/static/[\w.-]+|/favicon\.ico")
 _GRADIO_PATHS = re.compile(
     r"/|/(?:config|theme\.css|manifest\.json)|/(?:assets|static|svelte)/[\w./-]+"
-    r"|/gradio_api/(?:queue/join|queue/data|heartbeat/\w+|cancel|startup-events|info)"
+    r"|/gradio_api/(?:queue/join|queue/data|heartbeat/\w+|cancel|reset|startup-events|info)"
 )
 
 
@@ -137,7 +137,8 @@ def create_api(assistant: Assistant, settings: WebSettings | None = None) -> Fas
 
     @api.post("/api/ask")
     def ask(body: AskBody) -> dict[str, Any]:
-        return turn_dict(desk.ask(body.question, [Message(m.role, m.content) for m in body.history]))
+        turn = desk.ask(body.question, [Message(m.role, m.content) for m in body.history])
+        return turn_dict(turn)
 
     @api.get("/api/source")
     def source(request: Request, doc_id: str, spans: str = "") -> dict[str, Any]:
@@ -243,7 +244,7 @@ class Guard:
 
 
 class Reply:
-    """Sends a response with security headers; an HTML page is collected first, to give its scripts a nonce."""
+    """Sends a response with security headers; a page is collected first, to give its scripts a nonce."""
 
     def __init__(self, send: Send, origins: Sequence[str]) -> None:
         self._send = send

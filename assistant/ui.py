@@ -106,8 +106,8 @@ def create_page(assistant: Assistant) -> gr.Blocks:
             gr.on([box.submit, send.click], converse, [box, history, shown], outputs, **quiet),
             *(button.click(converse, [button, history, shown], outputs, **quiet) for button in examples),
         ]
-        start_again = ([], "", gr.update(visible=True), (), ())
-        fresh.click(lambda: start_again, None, outputs, cancels=asking, queue=False, **quiet)
+        start_again: tuple[Any, ...] = ([], "", gr.update(visible=True), (), ())
+        fresh.click(lambda: start_again, None, outputs, cancels=asking, **quiet)
         page.queue(max_size=32, default_concurrency_limit=4, api_open=False)
     return page
 
@@ -280,7 +280,7 @@ def _file(path: Path) -> Any:
 
 
 class _Server(uvicorn.Server):
-    """Says one line when it is ready."""
+    """Says one line when it is ready, and nothing about the tabs that are open when it stops."""
 
     ready = ""
 
@@ -288,6 +288,10 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             print(self.ready, flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
 
 
 def serve(assistant: Assistant, host: str, port: int, *, lang: Lang = "en") -> None:

@@ -38,6 +38,7 @@ _SHORT_CHARS = 8
 _NAME_BONUS = 3  # a named thing is what later questions are about, rather than what was asked of it
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.LIST, re.compile(r"哪(些|几)(?![年天日])|列(出|举)", re.I)),
     (Kind.REASON, re.compile(r"为(什么|何|啥)|怎么(?!样的)|怎样|如何|咋|原因|\bwhy\b|\bhow (?!many|much|large|big|long|far|old|tall|high|often|wide)", re.I)),
     (Kind.DATE, re.compile(r"什么时(候|间)|何时|哪(一)?[年天日月]|几(月|号|点)|多久|日期|啥时候|\bwhen\b|\b(what|which) (year|date|day|month|time)\b", re.I)),
     (Kind.QUANTITY, re.compile(r"多少|多(大|长|高|远|宽|重)|几(个|家|条|项|所|座|种|年|天|次|位|人)|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b", re.I)),
@@ -140,8 +141,9 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
         words = [word for word in re.findall(r"[\w’'–\-]+", content) if not is_stop_word(word.lower())]
         return " ".join(words)
     best, best_score = "", 0.0
-    for run in re.findall(r"[\w·－\-—–]+", content):
-        words = searcher.segmenter.words(fold(run))
+    for run in re.findall(r"[㐀-鿿]+", content):
+        folded = fold(run)
+        words = searcher.segmenter.words(folded)
         for start in range(len(words)):
             end = start + 1
             while end < len(words) and searcher.occurs("".join(words[start : end + 1])):
@@ -152,7 +154,9 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
                 if any(word in searcher.names for word in words[start:end]):
                     score *= _NAME_BONUS
                 if score > best_score * 1.001:
-                    best, best_score = phrase, score
+                    at = len("".join(words[:start]))
+                    same = len(folded) == len(run)
+                    best, best_score = (run[at : at + len(phrase)] if same else phrase), score
     return best or content
 
 
@@ -179,7 +183,7 @@ def _continue(query: Query, previous: Query, searcher: Searcher) -> Query | None
 
 def _continue_chinese(query: Query, previous: Query, searcher: Searcher) -> str | None:
     text, topic = query.standalone, previous.topic
-    if topic in fold(text):
+    if fold(topic) in fold(text):
         return None
     body = _LEAD.sub("", text)
     names = _names_in(query.content, searcher)

@@ -43,7 +43,7 @@ WORDING: dict[str, dict[str, str]] = {
         "zh": "这次没有完成：程序内部出了错。请稍后再问一次。",
         "en": "Something went wrong inside the assistant. Please ask again in a moment.",
     },
-    "busy": {"zh": "现在提问的人较多，请稍后再试。", "en": "The assistant is busy, please try again shortly."},
+    "busy": {"zh": "现在提问的人较多，请稍后再试。", "en": "The assistant is busy; try again shortly."},
     "bad_request": {
         "zh": "请求的格式不对：{where}。",
         "en": "The request is not in the expected form: {where}.",

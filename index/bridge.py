@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, product
 from typing import Any
 
-from index.segment import has_han, runs
+from index.segment import Vocabulary, has_han, runs
 
 _ENGLISH_WORD = re.compile(r"[a-z]+")
 _NOT_A_GLOSS = re.compile(r"^(CL:|variant of|old variant|surname |used in|see |see also|abbr\. |\(bound form\)$)")
@@ -29,6 +30,7 @@ _MAX_ALTERNATIVES = 14
 _MAX_GLOSS_WORDS = 4
 _LONGEST_NAME = 4
 _MIN_STEM_CHARS = 6
+_MAX_READINGS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,12 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 
-def build_bridge(texts: Sequence[str], vocabulary: Iterable[str]) -> Bridge:
-    """The bridge to the words of the folded `texts`; `vocabulary` are the known words among them."""
+def build_bridge(texts: Sequence[str], vocabulary: Vocabulary) -> Bridge:
+    """The bridge to the words of the folded `texts`."""
     counts = _ngram_counts(texts)
     return Bridge(
         english=_translations(counts),
-        sounds=_sounds(texts, counts, frozenset(vocabulary)),
+        sounds=_sounds(texts, counts, vocabulary),
         syllables=_syllables(),
     )
 
@@ -131,9 +133,12 @@ def gloss_words(gloss: str) -> list[tuple[str, float]]:
     return [(stem(word), 1 / len(words)) for word in words]
 
 
-def _sounds(texts: Iterable[str], counts: Mapping[str, int], vocabulary: frozenset[str]) -> dict[str, list[str]]:
-    """Pinyin of every known word that is short enough to be a name, read in its context."""
-    from pypinyin import lazy_pinyin
+def _sounds(texts: Iterable[str], counts: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """Pinyin of every known word that is short enough to be a name, read in its context.
+
+    A name that the dictionary does not have may be read in any way that its characters allow.
+    """
+    from pypinyin import Style, lazy_pinyin, pinyin
 
     found: defaultdict[str, set[str]] = defaultdict(set)
     for text in texts:
@@ -146,8 +151,13 @@ def _sounds(texts: Iterable[str], counts: Mapping[str, int], vocabulary: frozens
             for length in range(2, _LONGEST_NAME + 1):
                 for i in range(len(run) - length + 1):
                     form = run[i : i + length]
-                    if form in vocabulary:
+                    if form in vocabulary.found:
                         found["".join(syllables[i : i + length])].add(form)
+    for name in vocabulary.names & vocabulary.found:
+        if len(name) <= _LONGEST_NAME:
+            readings = pinyin(name, style=Style.NORMAL, heteronym=True)
+            for reading in islice(product(*readings), _MAX_READINGS):
+                found["".join(reading)].add(name)
     return {sound: sorted(forms, key=lambda form: (-counts[form], form)) for sound, forms in found.items()}
 
 

@@ -34,8 +34,8 @@ def indexed_text(passage: Passage) -> str:
 
 def build_searcher(
     documents: Sequence[Document], encoder: Encoder, settings: BuildSettings, progress: Progress
-) -> tuple[Searcher, dict[str, int]]:
-    """Index documents. Also gives the vocabulary, with which queries are segmented later.
+) -> Searcher:
+    """Index documents, with a segmenter that holds only what queries need.
 
     Raises RetrievalError if there is nothing to index.
     """
@@ -62,18 +62,17 @@ def build_searcher(
         progress("encode", start, len(passages))
         vectors.append(encoder.encode([indexed_text(p) for p in passages[start : start + _ENCODE_BATCH]]))
     progress("encode", len(passages), len(passages))
-    searcher = Searcher(
+    return Searcher(
         documents={document.doc_id: document for document in documents},
         passages=passages,
         bm25=bm25.fit(terms, k1=settings.k1, b=settings.b),
         dense=Dense.fit(np.concatenate(vectors)),
         encoder=encoder,
-        segmenter=segmenter,
+        segmenter=Segmenter(vocabulary.words),
         bridge=bridge,
-        names=segmenter.names(vocabulary),
+        names=vocabulary.names,
         fingerprint=index_fingerprint((d.sha256 for d in documents), encoder, settings),
     )
-    return searcher, vocabulary
 
 
 def index_fingerprint(digests: Iterable[str], encoder: Encoder, settings: BuildSettings) -> str:

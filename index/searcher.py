@@ -40,7 +40,9 @@ class Searcher:
 
     def analyse(self, text: str) -> SearchQuery:
         """What the index will be asked for this text."""
-        return analyse(text, segmenter=self.segmenter, bm25=self.bm25, bridge=self.bridge)
+        return analyse(
+            text, segmenter=self.segmenter, bm25=self.bm25, bridge=self.bridge, names=self.names
+        )
 
     def search(self, query: SearchQuery | str, *, k: int = 10, mode: Mode = "hybrid") -> list[Hit]:
         """The k best passages, best first; fewer where fewer have anything to do with the query."""

@@ -4,8 +4,10 @@ Neither alone is best (MRR@10 on CMRC2018: words .948, bigrams .969, both .972):
 together, bigrams need no dictionary.
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -17,6 +19,9 @@ _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+(?:[.\-'’][
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _MAX_WORD_CHARS = 8
 _NEW_WORD_FREQUENCY = 3
+_EVERYDAY_FREQUENCY = 200  # of jieba's dictionary: about 20,000 words
+CORPUS_SIZE = 60_101_967  # words that the frequencies of jieba's dictionary were counted on
+_RARE, _COMMON = 12.0, 6.0  # log odds against meeting a word: runway, work
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})  # people, places, organisations, others
 
 
@@ -60,10 +65,15 @@ class Segmenter:
 
         jieba.setLogLevel("ERROR")
         self._jieba: Any = jieba.Tokenizer()
+        self.frequencies: Mapping[str, int] = words or {}
         if words is not None:
             self._jieba.FREQ = _with_prefixes(words)
-            self._jieba.total = max(sum(words.values()), 1)
+            self._jieba.total = CORPUS_SIZE
             self._jieba.initialized = True
+
+    def commonness(self, word: str) -> float:
+        """How little a word says by itself, in [0, 1]; 0 for one that the dictionary does not have."""
+        return commonness(self._jieba.FREQ.get(word) or 1)
 
     def words(self, folded: str) -> list[str]:
         """Words in order, each once, without gaps; Latin words and numbers as they stand."""
@@ -84,36 +94,49 @@ class Segmenter:
             found.extend(bigrams(run))
         return found
 
-    def vocabulary(self, texts: Iterable[str]) -> dict[str, int]:
-        """Every word of the dictionary that stands anywhere in the folded texts, with its frequency.
-
-        Words that jieba finds without its dictionary are included.
-        """
+    def vocabulary(self, texts: Iterable[str]) -> "Vocabulary":
+        """The words that queries over these folded texts need: those in the texts, and everyday ones."""
         self._jieba.initialize()
         known: Mapping[str, int] = self._jieba.FREQ
-        words: dict[str, int] = {}
+        found: set[str] = set()
         for text in texts:
             for run in runs(text):
                 if not has_han(run):
                     continue
                 for start in range(len(run)):
                     for end in range(start + 1, min(start + _MAX_WORD_CHARS, len(run)) + 1):
-                        if frequency := known.get(run[start:end]):
-                            words[run[start:end]] = frequency
-                for word in self._jieba.cut(run):
-                    words.setdefault(word, _NEW_WORD_FREQUENCY)
-        return words
-
-    def names(self, words: Mapping[str, int]) -> frozenset[str]:
-        """Which of the words are names: tagged so in jieba's dictionary, or not in it at all."""
-        known: Mapping[str, int] = self._jieba.FREQ
-        found = {word for word in words if len(word) > 1 and not known.get(word)}
+                        if known.get(run[start:end]):
+                            found.add(run[start:end])
+                found.update(self._jieba.cut(run))
+        words = {word: known.get(word) or _NEW_WORD_FREQUENCY for word in found}
+        names = {word for word in found if len(word) > 1 and not known.get(word)}
         with self._jieba.get_dict_file() as file:
             for line in file:
-                word, _, tag = line.decode("utf-8").split()
-                if tag in _NAME_TAGS and word in words:
-                    found.add(word)
-        return frozenset(found)
+                word, frequency, tag = line.decode("utf-8").split()
+                if int(frequency) >= _EVERYDAY_FREQUENCY:
+                    words.setdefault(word, int(frequency))
+                if tag in _NAME_TAGS and word in words and len(word) > 1:
+                    names.add(word)
+        return Vocabulary(words, frozenset(found), frozenset(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """`words` with their frequency in general Chinese (of `CORPUS_SIZE` words); `found` are in the texts.
+
+    `names` are those that name people, places or organisations, by jieba's tags or because its dictionary
+    does not know them.
+    """
+
+    words: Mapping[str, int]
+    found: frozenset[str]
+    names: frozenset[str]
+
+
+def commonness(frequency: int) -> float:
+    """How little a word of this frequency says by itself, in [0, 1]: 0 for a rare one, 1 for the commonest."""
+    rarity = math.log(CORPUS_SIZE / max(frequency, 1))
+    return min(max((_RARE - rarity) / (_RARE - _COMMON), 0.0), 1.0)
 
 
 def _with_prefixes(words: Mapping[str, int]) -> dict[str, int]:

@@ -63,13 +63,13 @@ class Manifest:
     checksums: Mapping[str, str]
 
 
-def save(searcher: Searcher, words: Mapping[str, int], *, folder: Path, settings: BuildSettings, roots: Sequence[str]) -> None:
+def save(searcher: Searcher, *, folder: Path, settings: BuildSettings, roots: Sequence[str]) -> None:
     """Write an index and make it the current one of `folder`. Raises StoreError if it cannot be written."""
     generation = folder / f"{searcher.fingerprint}-{secrets.token_hex(4)}"
     try:
         generation.mkdir(parents=True)
         try:
-            _write(searcher, words, generation, settings, roots)
+            _write(searcher, generation, settings, roots)
             pointer = folder / f".{_CURRENT}-{secrets.token_hex(4)}"
             pointer.write_text(json.dumps({"generation": generation.name, "roots": list(roots)}) + "\n", encoding="utf-8")
             os.replace(pointer, folder / _CURRENT)
@@ -98,6 +98,14 @@ def roots_of(folder: Path) -> list[str] | None:
     return None
 
 
+def encoder_of(folder: Path) -> str:
+    """The encoder that the index in `folder` was built with; the shipped one (empty) if nothing tells."""
+    try:
+        return _read_manifest(_current(folder) / _MANIFEST).encoder
+    except StoreError:
+        return ""
+
+
 def load(folder: Path, *, encoder: str | None = None) -> Searcher:
     """Open the current index of `folder`.
 
@@ -114,7 +122,7 @@ def load(folder: Path, *, encoder: str | None = None) -> Searcher:
         raise DamagedIndex(f"the index in {folder} cannot be read ({error}): build it again with `wenju build`") from error
 
 
-def _write(searcher: Searcher, words: Mapping[str, int], folder: Path, settings: BuildSettings, roots: Sequence[str]) -> None:
+def _write(searcher: Searcher, folder: Path, settings: BuildSettings, roots: Sequence[str]) -> None:
     documents = list(searcher.documents.values())
     arrays = {f"offsets{i}": document.offsets for i, document in enumerate(documents)}
     bm25 = searcher.bm25
@@ -128,7 +136,7 @@ def _write(searcher: Searcher, words: Mapping[str, int], folder: Path, settings:
     }
     _write_json(folder / _TEXTS, texts)
     bridge = {name: getattr(searcher.bridge, name) for name in ("english", "sounds", "syllables")}
-    _write_json(folder / _WORDS, {"terms": list(bm25.rows), "words": words, "names": sorted(searcher.names), **bridge})
+    _write_json(folder / _WORDS, {"terms": list(bm25.rows), "words": searcher.segmenter.frequencies, "names": sorted(searcher.names), **bridge})
     manifest = Manifest(
         fingerprint=searcher.fingerprint,
         code=code_fingerprint(),

@@ -1,0 +1,117 @@
+"""Where the parts are wired: an index, opened or built, and the assistant over it."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from assistant.pipeline import answer
+from assistant.records import Message, Turn
+from corpus.document import Document
+from corpus.load import Skipped, find_sources, read_documents
+from index import store
+from index.build import Progress, build_searcher
+from index.encoder import load_encoder
+from index.errors import DamagedIndex, MissingIndex, RetrievalError, StaleIndex
+from index.passage import Passage
+from index.searcher import Searcher
+from index.settings import BuildSettings, Mode
+
+Notify = Callable[[str], None]
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assistant:
+    """Answers questions over one index."""
+
+    searcher: Searcher
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        k: int = 10,
+        mode: Mode = "hybrid",
+        turn_id: str | None = None,
+    ) -> Turn:
+        """Answer a question after the messages before it. Raises QuestionError."""
+        return answer(question, history, self.searcher, k=k, mode=mode, turn_id=turn_id)
+
+    def document(self, doc_id: str) -> Document:
+        """A document by its id. Raises KeyError."""
+        return self.searcher.documents[doc_id]
+
+    def documents(self) -> Sequence[Document]:
+        """All documents, in the order in which they were read."""
+        return tuple(self.searcher.documents.values())
+
+    @property
+    def passages(self) -> Sequence[Passage]:
+        """All passages."""
+        return self.searcher.passages
+
+    @property
+    def fingerprint(self) -> str:
+        """Identifies documents, encoder, settings and code."""
+        return self.searcher.fingerprint
+
+
+def default_index() -> Path:
+    """The folder of the default index: below WENJU_HOME, or where this system keeps users' data."""
+    home = os.environ.get("WENJU_HOME")
+    return (Path(home).expanduser() if home else user_data_path("wenju")) / "index"
+
+
+def build(
+    paths: Sequence[str | Path],
+    folder: Path,
+    settings: BuildSettings = BuildSettings(),
+    progress: Progress = _silent,
+) -> tuple[Searcher, list[Skipped]]:
+    """Read documents, index them and store the index. Nothing that was stored is lost if this fails.
+
+    Raises CorpusError or RetrievalError; files that cannot be read are returned, unless all are.
+    """
+    sources = find_sources(paths)
+    documents: list[Document] = []
+    skipped: list[Skipped] = []
+    for done, result in enumerate(read_documents(sources), 1):
+        if isinstance(result, Document):
+            documents.append(result)
+        else:
+            skipped.append(result)
+        progress("read", done, len(sources))
+    if not documents:
+        raise RetrievalError(skipped[0].reason if len(skipped) == 1 else f"none of {len(skipped)} files could be read; the first: {skipped[0].reason}")
+    searcher = build_searcher(documents, load_encoder(settings.encoder), settings, progress)
+    roots = [str(Path(path).expanduser().resolve()) for path in paths]
+    store.save(searcher, folder=folder, settings=settings, roots=roots)
+    return searcher, skipped
+
+
+def open_assistant(
+    index: Path | None = None,
+    *,
+    encoder: str | None = None,
+    progress: Progress = _silent,
+    notify: Notify = lambda line: None,
+) -> Assistant:
+    """The assistant over an index. The default one is built if there is none, and built again from the
+    same documents if it is stale or damaged; another one that cannot be used raises StoreError."""
+    folder = index or default_index()
+    try:
+        return Assistant(store.load(folder, encoder=encoder))
+    except (MissingIndex, StaleIndex, DamagedIndex) as error:
+        roots = [] if isinstance(error, MissingIndex) else store.roots_of(folder)
+        if index is not None or roots is None:
+            raise
+        notify(f"{error}. Building it now." if not isinstance(error, MissingIndex) else "Building the index for the first time.")
+    settings = BuildSettings(encoder=encoder if encoder is not None else store.encoder_of(folder))
+    return Assistant(build(roots, folder, settings, progress)[0])

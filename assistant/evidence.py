@@ -1,0 +1,214 @@
+"""Which sentences of the hits answer the query, and whether they do."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.records import Evidence, Kind, Query
+from assistant.value import find_values
+from corpus.document import BlockKind, Document
+from corpus.sentence import split_clauses, split_sentences
+from index.passage import Hit, Passage
+from index.query import Concept, SearchQuery
+from index.searcher import Searcher
+from index.segment import bigrams, fold, has_han
+
+_PASSAGES = 8  # hits that are read sentence by sentence
+_LONG_SENTENCE = 160  # characters from which the parts between semicolons are evidence of their own
+_NEARBY = 0.5  # how much a word counts that stands in the passage or its headings but not in the sentence
+_PARTLY = 0.5  # how much a long word counts of which a sentence has only some bigrams
+_DEFINES = re.compile(r"(：|:|，|是|为)?(是指|指的是|指|即|是一种|是由|也称|简称)|^[^，。]{2,24}(：|:)|是[^，。]{4,}")
+
+_WEIGHTS = {"coverage": 1.0, "similarity": 0.5, "hit": 0.45, "value": 0.25, "defines": 0.3, "fragment": -0.35}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Candidate sentences, best first, and how sure it is that the best ones answer, in [0, 1].
+
+    `missing` are the words of the query that the best evidence says nothing of.
+    """
+
+    evidence: tuple[Evidence, ...]
+    confidence: float
+    missing: tuple[str, ...]
+    lacks_value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    passage: Passage
+    start: int
+    end: int
+    hit_share: float
+
+
+def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Searcher) -> Selection:
+    """Rank the sentences of the best hits as answers to the query."""
+    candidates = [c for hit in hits[:_PASSAGES] for c in _candidates(hit, hits, searcher)]
+    if not candidates:
+        return Selection((), 0.0, tuple(c.text for c in search.concepts), False)
+    similarity = _similarities(query, candidates, searcher)
+    concepts = search.concepts
+    total = sum(concept.importance for concept in concepts) or 1.0
+    scored = []
+    for candidate, cosine in zip(candidates, similarity, strict=True):
+        document = searcher.documents[candidate.passage.doc_id]
+        text = document.reading[candidate.start : candidate.end]
+        own = fold(text)
+        around = fold("\n".join([document.title, *candidate.passage.section, candidate.passage.text]))
+        matches = [(concept, match(concept, own), match(concept, around)) for concept in concepts]
+        coverage = sum(c.importance * max(here, _NEARBY * near) for c, here, near in matches) / total
+        features = {
+            "coverage": coverage,
+            "similarity": float(cosine),
+            "hit": candidate.hit_share,
+            "value": float(bool(find_values(query, text))),
+            "defines": float(query.kind is Kind.DEFINITION and _defines(query, own)),
+            "fragment": float(candidate.passage.kind is BlockKind.FRAGMENT),
+        }
+        score = sum(_WEIGHTS[name] * value for name, value in features.items())
+        evidence = Evidence(
+            passage=candidate.passage,
+            start=candidate.start,
+            end=candidate.end,
+            text=text,
+            spans=document.spans(candidate.start, candidate.end),
+            coverage=coverage,
+            score=score,
+        )
+        missing = tuple(c.text for c, _, near in matches if near < _PARTLY)
+        absent = sum(c.importance for c, _, near in matches if near < _PARTLY) / total
+        scored.append((evidence, missing, absent, features))
+    scored.sort(key=lambda row: (-row[0].score, row[0].passage.doc_id, row[0].start))
+    best, missing, absent, _ = scored[0]
+    lacks_value = query.kind in (Kind.QUANTITY, Kind.DATE) and not any(
+        features["value"] and _speaks_of_the_same(row, best, concepts) for row, _, _, features in scored
+    )
+    return Selection(
+        evidence=tuple(row[0] for row in scored),
+        confidence=confidence(
+            coverage=best.coverage,
+            absent=absent,
+            lacks_value=lacks_value,
+            asks_value=query.kind in (Kind.QUANTITY, Kind.DATE, Kind.NAME),
+            unknown_names=sum(c.is_name and not c.is_known for c in concepts),
+            unknown_words=sum(c.rarity for c in concepts if not c.is_known),
+        ),
+        missing=missing,
+        lacks_value=lacks_value,
+    )
+
+
+def confidence(
+    *,
+    coverage: float,
+    absent: float,
+    lacks_value: bool,
+    asks_value: bool,
+    unknown_names: int,
+    unknown_words: float,
+) -> float:
+    """How sure it is that the evidence answers, in [0, 1]: logistic in what the best evidence lacks.
+
+    `coverage`: share of the query's importance that the best sentence accounts for; `absent`: share that
+    even its passage has nothing of; `unknown_names` and `unknown_words` (weighted by rarity): those of the
+    query that the corpus does not have. Fitted on the dev half of the gold set (docs/experiments.md).
+    """
+    logit = (
+        1.5
+        + 1.9 * coverage
+        - 0.7 * absent
+        - 2.9 * lacks_value
+        - 1.1 * asks_value
+        - 1.3 * min(unknown_names, 1)
+        - 0.8 * unknown_words
+    )
+    return 1 / (1 + math.exp(-logit))
+
+
+def _speaks_of_the_same(evidence: Evidence, best: Evidence, concepts: Sequence[Concept]) -> bool:
+    """Whether evidence is of the best passage, or of another that has the rarest thing that the best has."""
+    if evidence.passage is best.passage:
+        return True
+    said = [c for c in concepts if match(c, fold(best.text)) >= _PARTLY]
+    rarest = max(said, key=lambda c: c.importance, default=None)
+    return rarest is not None and match(rarest, fold(evidence.text)) >= _PARTLY
+
+
+def match(concept: Concept, folded: str) -> float:
+    """How much of a concept a folded text has, in [0, 1]: the best of its forms, whole or in part."""
+    best = 0.0
+    for alternative in concept.alternatives:
+        if alternative.form in folded:
+            best = max(best, min(1.0, 0.4 + 0.6 * alternative.weight) if alternative.weight < 1 else 1.0)
+        elif len(alternative.form) > 2 and has_han(alternative.form):
+            pairs = bigrams(alternative.form)
+            share = sum(pair in folded for pair in pairs) / len(pairs)
+            best = max(best, _PARTLY * share * alternative.weight)
+    return best
+
+
+def _defines(query: Query, folded: str) -> bool:
+    """Whether a sentence says what the query's subject is: the subject first, then a word that defines."""
+    subject = fold(query.content)
+    at = folded.find(subject)
+    if at < 0 or at > 40:
+        return False
+    return bool(_DEFINES.match(folded[at + len(subject) :].lstrip("”’」』》")))
+
+
+def _candidates(hit: Hit, hits: Sequence[Hit], searcher: Searcher) -> Iterator[_Candidate]:
+    document = searcher.documents[hit.passage.doc_id]
+    low, high = min(h.score for h in hits), max(h.score for h in hits)
+    share = (hit.score - low) / (high - low) if high > low else 1.0
+    for start, end in units(hit.passage, document):
+        yield _Candidate(hit.passage, start, end, share)
+
+
+def units(passage: Passage, document: Document) -> Iterator[tuple[int, int]]:
+    """`[start, end)` in the reading text of what can be quoted from a passage: sentences, rows, headlines.
+
+    Headings are left out, and so is white space around a unit.
+    """
+    for block in document.blocks:
+        if block.end <= passage.start or block.start >= passage.end or block.kind is BlockKind.HEADING:
+            continue
+        start, end = max(block.start, passage.start), min(block.end, passage.end)
+        text = document.reading[start:end]
+        pieces = _rows(text) if block.kind is BlockKind.TABLE else _parts(text)
+        for piece_start, piece_end in pieces:
+            piece = text[piece_start:piece_end]
+            first = start + piece_start + len(piece) - len(piece.lstrip())
+            last = start + piece_end - (len(piece) - len(piece.rstrip()))
+            if any(char.isalnum() for char in document.reading[first:last]):
+                yield first, last
+
+
+def _parts(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in split_sentences(text):
+        if end - start <= _LONG_SENTENCE:
+            yield start, end
+            continue
+        for clause_start, clause_end in split_clauses(text[start:end]):
+            yield start + clause_start, start + clause_end
+
+
+def _rows(text: str) -> Iterator[tuple[int, int]]:
+    """A row ends with the line that holds a value: a label may take several lines."""
+    start = 0
+    for match_ in re.finditer(r"[^\n]*(\n|$)", text):
+        line = match_.group()
+        if re.search(r"\d\s*$", line.rstrip()) or match_.end() == len(text):
+            if match_.end() > start:
+                yield start, match_.end()
+            start = match_.end()
+
+
+def _similarities(query: Query, candidates: Sequence[_Candidate], searcher: Searcher) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+    texts = [searcher.documents[c.passage.doc_id].reading[c.start : c.end] for c in candidates]
+    vectors = searcher.encoder.encode([query.standalone, *texts])
+    return vectors[1:] @ vectors[0]

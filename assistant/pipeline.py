@@ -1,0 +1,52 @@
+"""The stages of answering one question, in their order."""
+
+import uuid
+from collections.abc import Sequence
+from time import perf_counter
+
+from assistant.compose import compose
+from assistant.evidence import select
+from assistant.records import Message, Turn
+from assistant.settings import AnswerSettings
+from assistant.understand import understand
+from index.searcher import Searcher
+from index.settings import Mode
+
+
+def answer(
+    question: str,
+    history: Sequence[Message],
+    searcher: Searcher,
+    *,
+    k: int = 10,
+    mode: Mode = "hybrid",
+    settings: AnswerSettings = AnswerSettings(),
+    turn_id: str | None = None,
+) -> Turn:
+    """Answer a question after the messages before it. Raises QuestionError for one that cannot be asked."""
+    started = perf_counter()
+    query = understand(question, history, searcher)
+    search = searcher.analyse(query.content)
+    understood = perf_counter()
+    hits = searcher.search(search, k=max(k, _READ), mode=mode)
+    retrieved = perf_counter()
+    selection = select(query, search, hits, searcher)
+    composed, evidence = compose(query, search, selection, searcher, settings)
+    done = perf_counter()
+    return Turn(
+        turn_id=turn_id or uuid.uuid4().hex[:12],
+        query=query,
+        hits=tuple(hits[:k]),
+        evidence=evidence,
+        answer=composed,
+        confidence=selection.confidence,
+        fingerprint=searcher.fingerprint,
+        timings_ms={
+            "understand": 1000 * (understood - started),
+            "retrieve": 1000 * (retrieved - understood),
+            "answer": 1000 * (done - retrieved),
+        },
+    )
+
+
+_READ = 10  # hits that evidence is sought in, however few are shown

@@ -1,0 +1,113 @@
+"""A turn as JSON, as text for a terminal, and as an explanation stage by stage. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assistant.records import Turn
+from assistant.wording import say
+from corpus.document import Document
+from index.passage import Hit, Passage
+
+
+def turn_dict(turn: Turn) -> dict[str, Any]:
+    """The turn as the JSON object that users of the command line and the API rely on."""
+    answer = turn.answer
+    return {
+        "id": turn.turn_id,
+        "question": turn.query.question,
+        "standalone": turn.query.standalone,
+        "lang": turn.query.lang,
+        "status": answer.status,
+        "answer": {"mode": answer.mode, "text": answer.text, "short": answer.short},
+        "reason": answer.reason or None,
+        "confidence": round(turn.confidence, 4),
+        "citations": [
+            {
+                "n": citation.n,
+                "doc_id": citation.doc_id,
+                "title": citation.title,
+                "date": citation.date,
+                "section": list(citation.section),
+                "page": citation.page,
+                "spans": [list(span) for span in citation.spans],
+                "quote": citation.quote,
+                "passage_id": citation.passage_id,
+            }
+            for citation in answer.citations
+        ],
+        "hits": [hit_dict(hit) for hit in turn.hits],
+        "timings_ms": {stage: round(ms, 3) for stage, ms in turn.timings_ms.items()},
+        "fingerprint": turn.fingerprint,
+    }
+
+
+def hit_dict(hit: Hit) -> dict[str, Any]:
+    """A hit as the JSON object in a turn."""
+    passage = hit.passage
+    return {
+        "rank": hit.rank,
+        "passage_id": passage.passage_id,
+        "doc_id": passage.doc_id,
+        "spans": [list(span) for span in passage.spans],
+        "score": round(hit.score, 6),
+        "text": passage.text,
+    }
+
+
+def document_dict(document: Document, passages: Sequence[Passage], path: str) -> dict[str, Any]:
+    """A document as an entry of `wenju docs`. `passages` are its own."""
+    return {
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "publisher": document.publisher,
+        "date": document.date,
+        "path": path,
+        "characters": len(document.text),
+        "passages": len(passages),
+    }
+
+
+def turn_text(turn: Turn) -> str:
+    """The turn for a terminal: short answer, quotes with markers, and where each stands."""
+    lang = turn.query.lang
+    lines = []
+    if turn.query.is_followup:
+        lines.append(f"{say('understood', lang)}: {turn.query.standalone}")
+    if turn.answer.short:
+        lines.append(f"» {turn.answer.short}")
+    lines.append(turn.answer.text)
+    if turn.answer.citations:
+        lines += ["", f"{say('sources', lang)}:"]
+        for citation in turn.answer.citations:
+            spans = ", ".join(f"{start}-{end}" for start, end in citation.spans)
+            place = " › ".join([citation.title, *citation.section])
+            lines.append(f"[{citation.n}] {place} ({citation.doc_id} {spans})")
+    elif turn.hits:
+        lines += ["", f"{say('nearest', lang)}:"]
+        lines += [hit_line(hit) for hit in turn.hits[:3]]
+    return "\n".join(lines)
+
+
+def hit_line(hit: Hit, chars: int = 80) -> str:
+    """One hit in one line."""
+    text = " ".join(hit.passage.text.split())
+    return f"{hit.rank:>3}. {hit.passage.passage_id}  {text[:chars]}{'…' if len(text) > chars else ''}"
+
+
+def explanation(turn: Turn) -> str:
+    """What every stage made of the question."""
+    query = turn.query
+    lines = [
+        f"understand  {turn.timings_ms.get('understand', 0):7.1f} ms",
+        f"  standalone  {query.standalone}",
+        f"  searched    {query.content}",
+        f"  kind        {query.kind.value}    topic {query.topic}    follow-up {query.is_followup}",
+        f"retrieve    {turn.timings_ms.get('retrieve', 0):7.1f} ms",
+    ]
+    lines += [
+        f"  {hit_line(hit, 40)}  score {hit.score:.2f} = bm25 {hit.bm25:.1f}, similarity {hit.similarity:.2f}"
+        for hit in turn.hits
+    ]
+    lines.append(f"answer      {turn.timings_ms.get('answer', 0):7.1f} ms    confidence {turn.confidence:.2f}")
+    lines += [f"  {e.score:.2f}  coverage {e.coverage:.2f}  {' '.join(e.text.split())[:90]}" for e in turn.evidence]
+    return "\n".join(lines)
