@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from assistant.cite import Quote, cite
-from assistant.evidence import Selection, match
+from assistant.evidence import Selection
 from assistant.records import Answer, Evidence, Kind, Query
 from assistant.settings import AnswerSettings
 from assistant.value import find_values, short_answer
 from assistant.wording import say
 from corpus.document import BlockKind
+from index.coverage import match
 from index.query import Concept, SearchQuery
 from index.searcher import Searcher
 from index.segment import fold
@@ -29,8 +30,7 @@ def compose(
     quotes = _join(chosen, searcher)
     citations = cite(quotes, searcher)
     lines = [f"{' '.join(c.quote.split())} [{c.n}]" for c in citations]
-    words = [a.form for concept in search.concepts for a in concept.alternatives if a.weight >= 0.5]
-    shorts = (short_answer(query, " ".join(citation.quote.split()), words) for citation in citations)
+    shorts = (short_answer(query, " ".join(c.quote.split()), search.concepts) for c in citations)
     return (
         Answer(
             status="answered",

@@ -11,15 +11,15 @@ from assistant.records import Evidence, Kind, Query
 from assistant.value import find_values
 from corpus.document import BlockKind, Document
 from corpus.sentence import split_clauses, split_sentences
+from index.coverage import PARTLY, match
 from index.passage import Hit, Passage
 from index.query import Concept, SearchQuery
 from index.searcher import Searcher
-from index.segment import bigrams, fold, has_han
+from index.segment import fold
 
 _PASSAGES = 8  # hits that are read sentence by sentence
 _LONG_SENTENCE = 160  # characters from which the parts between semicolons are evidence of their own
 _NEARBY = 0.5  # how much a word counts that stands in the passage or its headings but not in the sentence
-_PARTLY = 0.5  # how much a long word counts of which a sentence has only some bigrams
 _DEFINES = re.compile(r"(：|:|，|是|为)?(是指|指的是|指|即|是一种|是由|也称|简称)|^[^，。]{2,24}(：|:)|是[^，。]{4,}")
 
 _WEIGHTS = {"coverage": 1.0, "similarity": 0.5, "hit": 0.45, "value": 0.25, "defines": 0.3, "fragment": -0.35}
@@ -80,8 +80,8 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
             coverage=coverage,
             score=score,
         )
-        missing = tuple(c.text for c, _, near in matches if near < _PARTLY)
-        absent = sum(c.importance for c, _, near in matches if near < _PARTLY) / total
+        missing = tuple(c.text for c, _, near in matches if near < PARTLY)
+        absent = sum(c.importance for c, _, near in matches if near < PARTLY) / total
         scored.append((evidence, missing, absent, features))
     scored.sort(key=lambda row: (-row[0].score, row[0].passage.doc_id, row[0].start))
     best, missing, absent, _ = scored[0]
@@ -119,13 +119,13 @@ def confidence(
     query that the corpus does not have. Fitted on the dev half of the gold set (docs/experiments.md).
     """
     logit = (
-        1.5
-        + 1.9 * coverage
-        - 0.7 * absent
-        - 2.9 * lacks_value
-        - 1.1 * asks_value
-        - 1.3 * min(unknown_names, 1)
-        - 0.8 * unknown_words
+        0.5
+        + 3.5 * coverage
+        - 2.0 * absent
+        - 2.6 * lacks_value
+        - 0.7 * asks_value
+        - 0.8 * min(unknown_names, 1)
+        - 0.5 * unknown_words
     )
     return 1 / (1 + math.exp(-logit))
 
@@ -134,22 +134,9 @@ def _speaks_of_the_same(evidence: Evidence, best: Evidence, concepts: Sequence[C
     """Whether evidence is of the best passage, or of another that has the rarest thing that the best has."""
     if evidence.passage is best.passage:
         return True
-    said = [c for c in concepts if match(c, fold(best.text)) >= _PARTLY]
+    said = [c for c in concepts if match(c, fold(best.text)) >= PARTLY]
     rarest = max(said, key=lambda c: c.importance, default=None)
-    return rarest is not None and match(rarest, fold(evidence.text)) >= _PARTLY
-
-
-def match(concept: Concept, folded: str) -> float:
-    """How much of a concept a folded text has, in [0, 1]: the best of its forms, whole or in part."""
-    best = 0.0
-    for alternative in concept.alternatives:
-        if alternative.form in folded:
-            best = max(best, min(1.0, 0.4 + 0.6 * alternative.weight) if alternative.weight < 1 else 1.0)
-        elif len(alternative.form) > 2 and has_han(alternative.form):
-            pairs = bigrams(alternative.form)
-            share = sum(pair in folded for pair in pairs) / len(pairs)
-            best = max(best, _PARTLY * share * alternative.weight)
-    return best
+    return rarest is not None and match(rarest, fold(evidence.text)) >= PARTLY
 
 
 def _defines(query: Query, folded: str) -> bool:

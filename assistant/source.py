@@ -1,17 +1,106 @@
-"""A document as HTML for the source pane, with the cited characters marked. Pure."""
+"""What the page shows, as HTML: an answer that links to its sources, and a source as it opens. Pure."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
+from urllib.parse import quote
 
 import numpy as np
 import numpy.typing as npt
 
+from assistant.records import Turn
+from assistant.wording import say
 from corpus.document import Block, BlockKind, Document, Span
 
+_NEAREST = 5
+_EXCERPT_CHARS = 90
 _OUTERMOST_HEADING = 3  # the pane's own title is the h2
 _INNERMOST_HEADING = 6
+
+
+def answer_html(turn: Turn, titles: dict[str, str]) -> str:
+    """A turn as one line of HTML; links `#source/{doc_id}/{spans}` open the source pane."""
+    answer = turn.answer
+    parts = []
+    if turn.query.is_followup:
+        parts.append(f'<p class="understood">{said("understood")} {plain(turn.query.standalone)}</p>')
+    if answer.short:
+        parts.append(f'<p class="short">{plain(answer.short)}</p>')
+    links = {c.n: _source_link(c.doc_id, c.spans) for c in answer.citations}
+    parts += [f"<p>{_with_markers(line, links)}</p>" for line in answer.text.splitlines() if line.strip()]
+    if answer.reason and answer.status == "not_found":
+        parts.append(f'<p class="reason">{plain(answer.reason)}</p>')
+    if answer.citations:
+        items = (
+            _item(links[c.n], str(c.n), c.title, " · ".join(filter(None, (c.date, " › ".join(c.section)))))
+            for c in answer.citations
+        )
+        parts.append(_list("sources", items))
+    elif turn.hits:
+        items = (
+            _item(
+                _source_link(hit.passage.doc_id, hit.passage.spans),
+                "",
+                titles.get(hit.passage.doc_id, hit.passage.doc_id),
+                _excerpt(hit.passage.text),
+            )
+            for hit in turn.hits[:_NEAREST]
+        )
+        parts.append(_list("nearest", items))
+    return f'<div class="answer {answer.status}">{"".join(parts)}</div>'
+
+
+def _with_markers(text: str, links: dict[int, str]) -> str:
+    """Escaped text in which the markers of existing citations are links; anything else stays text.
+
+    A link is tied to the two characters before it, so that it never begins a line.
+    """
+    parts = []
+    done = 0
+    for marker in re.finditer(r"\s?\[(\d{1,3})\]", text):
+        n = int(marker[1])
+        if n not in links:
+            continue
+        tied = max(done, marker.start() - 2)
+        parts.append(
+            f'{plain(text[done:tied])}<span class="tied">{plain(text[tied : marker.start()])}'
+            f'<a class="cite" href="{links[n]}"><span class="unseen">{said("source")}</span>{n}</a></span>'
+        )
+        done = marker.end()
+    return "".join(parts) + plain(text[done:])
+
+
+def _list(name: str, items: Iterable[str]) -> str:
+    return f'<p class="label">{said(name)}</p><ol class="sources {name}">{"".join(items)}</ol>'
+
+
+def _item(link: str, number: str, title: str, more: str) -> str:
+    return (
+        f'<li><a class="source" href="{link}"><span class="n">{number}</span>'
+        f'<span class="title">{plain(title)}</span><span class="more">{plain(more)}</span></a></li>'
+    )
+
+
+def _source_link(doc_id: str, spans: Sequence[Span]) -> str:
+    return f"#source/{quote(doc_id, safe='')}/{','.join(f'{start}-{end}' for start, end in spans)}"
+
+
+def _excerpt(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _EXCERPT_CHARS else f"{line[:_EXCERPT_CHARS]}…"
+
+
+def said(name: str) -> str:
+    """A fixed sentence which the script of the page keeps in the reader's language."""
+    return f'<span class="say-{name}">{plain(say(name, "zh"))}</span>'
+
+
+def plain(text: str) -> str:
+    """Text that neither HTML nor Markdown nor an automatic link can be made of; line breaks stay."""
+    plain = re.sub(r"[!-/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", text)
+    return re.sub(r"\r\n?|\n", "<br>", plain)
 
 
 @dataclass(frozen=True, slots=True)

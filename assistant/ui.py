@@ -1,25 +1,24 @@
-"""The page: a conversation through Gradio, a source pane by a static script, and the server for both."""
+"""The page: a conversation through Gradio, and around it what a static script draws."""
 
-import errno
 import json
 import logging
 import os
-import re
-import socket
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypedDict
-from urllib.parse import quote
 
-import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
 
-from assistant.api import Assistant, BusyError, WebSettings, create_api, open_desk
-from assistant.errors import AssistantError, QuestionError
-from assistant.records import Lang, Message, Turn
+from assistant.api import BusyError, Desk, create_api
+from assistant.app import Assistant
+from assistant.errors import QuestionError
+from assistant.guard import WebSettings
+from assistant.records import Message
+from assistant.source import answer_html, plain, said
+from assistant.understand import MAX_QUESTION_CHARS
 from assistant.wording import EXAMPLES, WORDING, say
-from corpus.document import Span
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # both are read when gradio is imported
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -27,13 +26,9 @@ import gradio as gr
 
 log = logging.getLogger(__name__)
 
-STATIC = Path(__file__).parent / "static"
-MAX_QUESTION_CHARS = 500
-_NEAREST = 5
-_EXCERPT_CHARS = 90
+_STATIC = Path(__file__).parent / "static"
 _REMEMBERED = 20  # messages sent along as history
 _FONTS = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-_LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 
 
 class Shown(TypedDict):
@@ -43,15 +38,63 @@ class Shown(TypedDict):
     content: str
 
 
-def create_page(assistant: Assistant) -> gr.Blocks:
+@dataclass
+class Conversation:
+    """What one tab has asked and been told. `is_over`: another one was started in its place."""
+
+    history: tuple[Message, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    is_over: bool = False
+
+
+def create_app(assistant: Assistant, settings: WebSettings = WebSettings()) -> FastAPI:
+    """All that is served: the API, static files, and the page at `/`."""
+    desk = Desk(assistant)
+    app = create_api(desk, settings, head=_head())
+    for path in _STATIC.iterdir():
+        app.get(f"/static/{path.name}", include_in_schema=False)(_file(path))
+    app.get("/favicon.ico", include_in_schema=False)(_file(_STATIC / "favicon.svg"))
+    gr.mount_gradio_app(
+        app,
+        create_page(desk),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size="1kb",
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        pwa=False,
+        theme=gr.themes.Base(font=_FONTS, font_mono=["monospace"]),
+    )
+    return app
+
+
+def _head() -> str:
+    """Loaded with the page itself, so that something is seen before Gradio has started."""
+    words = json.dumps(WORDING, ensure_ascii=True).replace("<", "\\u003c")
+    return (
+        "<title>问据 Wenju</title>"
+        '<link rel="icon" href="static/favicon.svg" type="image/svg+xml">'
+        '<link rel="stylesheet" href="static/page.css">'
+        f'<script type="application/json" id="wording">{words}</script>'
+        '<script defer src="static/page.js"></script>'
+    )
+
+
+def _file(path: Path) -> Callable[[], FileResponse]:
+    return lambda: FileResponse(path, headers={"cache-control": "no-cache"})
+
+
+def create_page(desk: Desk) -> gr.Blocks:
     """The page, not yet mounted. Each browser tab has its own conversation."""
     page = gr.Blocks(title="问据 Wenju", analytics_enabled=False, fill_width=True)
     with page:
-        history = gr.State(())
-        shown = gr.State(())
+        conversation = gr.State(Conversation())
         with gr.Row(elem_id="top"):
             gr.Markdown(
-                f'<h1><span class="seal">据</span> 问据 <small>Wenju</small></h1><p>{_say("promise")}</p>',
+                f'<h1><span class="seal">据</span> 问据 <small>Wenju</small></h1><p>{said("promise")}</p>',
                 elem_id="brand",
             )
             gr.Button(say("library", "zh"), elem_id="library", elem_classes="say-library")
@@ -60,8 +103,8 @@ def create_page(assistant: Assistant) -> gr.Blocks:
                 say("new_conversation", "zh"), elem_id="fresh", elem_classes="say-new_conversation"
             )
         with gr.Column(elem_id="welcome") as welcome:
-            gr.Markdown(f"<h2>{_say('welcome')}</h2><p>{_say('welcome_more')}</p>", elem_id="greeting")
-            gr.Markdown(f"<p>{_say('try_asking')}</p>", elem_id="try-asking")
+            gr.Markdown(f"<h2>{said('welcome')}</h2><p>{said('welcome_more')}</p>", elem_id="greeting")
+            gr.Markdown(f"<p>{said('try_asking')}</p>", elem_id="try-asking")
             with gr.Row(elem_id="examples"):
                 examples = [gr.Button(question) for question in EXAMPLES]
         chat = gr.Chatbot(
@@ -93,122 +136,58 @@ def create_page(assistant: Assistant) -> gr.Blocks:
             )
             send = gr.Button(say("send", "zh"), elem_id="send", elem_classes="say-send", variant="primary")
 
-        def converse(question: object, history: Any, shown: Any) -> Iterator[tuple[Any, ...]]:
-            yield from _converse(assistant, str(question or ""), tuple(history), tuple(shown))
+        def converse(question: object, conversation: Conversation) -> Iterator[tuple[Any, ...]]:
+            yield from _converse(desk, str(question or "").strip(), conversation)
 
-        outputs = [chat, box, welcome, history, shown]
+        outputs = [chat, box, welcome, conversation]
         quiet: dict[str, Any] = {
             "show_progress": "hidden",
             "api_visibility": "private",
             "trigger_mode": "once",
         }
         asking = [
-            gr.on([box.submit, send.click], converse, [box, history, shown], outputs, **quiet),
-            *(button.click(converse, [button, history, shown], outputs, **quiet) for button in examples),
+            gr.on([box.submit, send.click], converse, [box, conversation], outputs, **quiet),
+            *(button.click(converse, [button, conversation], outputs, **quiet) for button in examples),
         ]
-        start_again: tuple[Any, ...] = ([], "", gr.update(visible=True), (), ())
-        fresh.click(lambda: start_again, None, outputs, cancels=asking, **quiet)
+        fresh.click(_start_again, conversation, outputs, cancels=asking, **quiet)
         page.queue(max_size=32, default_concurrency_limit=4, api_open=False)
     return page
 
 
-def _converse(
-    assistant: Assistant, question: str, history: tuple[Message, ...], shown: tuple[Shown, ...]
-) -> Iterator[tuple[Any, ...]]:
-    """Two updates of (chat, box, welcome, history, shown): the question as pending, then the reply."""
-    question = question.strip()
+def _converse(desk: Desk, question: str, conversation: Conversation) -> Iterator[tuple[Any, ...]]:
+    """Two updates of (chat, box, welcome, conversation): the question as pending, then the reply."""
     if not question:
-        yield (gr.skip(),) * 5
+        yield (gr.skip(),) * 4
         return
-    shown = (*shown, Shown(role="user", content=f'<p class="asked">{_text(question)}</p>'))
     hidden = gr.update(visible=False)
-    yield [*shown, _bot(f'<p class="pending">{_say("pending")}</p>')], "", hidden, history, shown
+    conversation.shown += (Shown(role="user", content=f'<p class="asked">{plain(question)}</p>'),)
+    pending = _bot(f'<p class="pending">{said("pending")}</p>')
+    yield [*conversation.shown, pending], "", hidden, conversation
+    conversation.shown += (_bot(_reply(desk, question, conversation)),)
+    if conversation.is_over:
+        yield (gr.skip(),) * 4
+    else:
+        yield list(conversation.shown), gr.skip(), hidden, conversation
+
+
+def _reply(desk: Desk, question: str, conversation: Conversation) -> str:
     try:
-        turn = assistant.ask(question, history)
+        turn = desk.ask(question, conversation.history)
     except QuestionError as error:
-        reply = _note(_text(str(error)))
+        return _note(plain(str(error)))
     except BusyError:
-        reply = _note(_say("busy"))
+        return _note(said("busy"))
     except Exception:
         log.exception("a question failed")
-        reply = _note(_say("failure"))
-    else:
-        reply = answer_html(turn, {d.doc_id: d.title for d in assistant.documents()})
-        history = (*history, Message("user", question), Message("assistant", turn.answer.text))[-_REMEMBERED:]
-    shown = (*shown, _bot(reply))
-    yield list(shown), gr.skip(), hidden, history, shown
+        return _note(said("failure"))
+    exchange = (Message("user", question), Message("assistant", turn.answer.text))
+    conversation.history = (*conversation.history, *exchange)[-_REMEMBERED:]
+    return answer_html(turn, {d.doc_id: d.title for d in desk.assistant.documents()})
 
 
-def answer_html(turn: Turn, titles: dict[str, str]) -> str:
-    """A turn as one line of HTML; links `#source/{doc_id}/{spans}` open the source pane."""
-    answer = turn.answer
-    parts = []
-    if turn.query.is_followup:
-        parts.append(f'<p class="understood">{_say("understood")} {_text(turn.query.standalone)}</p>')
-    if answer.short:
-        parts.append(f'<p class="short">{_text(answer.short)}</p>')
-    links = {c.n: _source_link(c.doc_id, c.spans) for c in answer.citations}
-    parts += [f"<p>{_with_markers(line, links)}</p>" for line in answer.text.splitlines() if line.strip()]
-    if answer.reason and answer.status == "not_found":
-        parts.append(f'<p class="reason">{_text(answer.reason)}</p>')
-    if answer.citations:
-        items = (
-            _item(links[c.n], str(c.n), c.title, " · ".join(filter(None, (c.date, " › ".join(c.section)))))
-            for c in answer.citations
-        )
-        parts.append(_list("sources", items))
-    elif turn.hits:
-        items = (
-            _item(
-                _source_link(hit.passage.doc_id, hit.passage.spans),
-                "",
-                titles.get(hit.passage.doc_id, hit.passage.doc_id),
-                _excerpt(hit.passage.text),
-            )
-            for hit in turn.hits[:_NEAREST]
-        )
-        parts.append(_list("nearest", items))
-    return f'<div class="answer {answer.status}">{"".join(parts)}</div>'
-
-
-def _with_markers(text: str, links: dict[int, str]) -> str:
-    """Escaped text in which the markers of existing citations are links; anything else stays text.
-
-    A link is tied to the two characters before it, so that it never begins a line.
-    """
-    parts = []
-    done = 0
-    for marker in re.finditer(r"\s?\[(\d{1,3})\]", text):
-        n = int(marker[1])
-        if n not in links:
-            continue
-        tied = max(done, marker.start() - 2)
-        parts.append(
-            f'{_text(text[done:tied])}<span class="tied">{_text(text[tied : marker.start()])}'
-            f'<a class="cite" href="{links[n]}"><span class="unseen">{_say("source")}</span>{n}</a></span>'
-        )
-        done = marker.end()
-    return "".join(parts) + _text(text[done:])
-
-
-def _list(name: str, items: Iterable[str]) -> str:
-    return f'<p class="label">{_say(name)}</p><ol class="sources {name}">{"".join(items)}</ol>'
-
-
-def _item(link: str, number: str, title: str, more: str) -> str:
-    return (
-        f'<li><a class="source" href="{link}"><span class="n">{number}</span>'
-        f'<span class="title">{_text(title)}</span><span class="more">{_text(more)}</span></a></li>'
-    )
-
-
-def _source_link(doc_id: str, spans: Sequence[Span]) -> str:
-    return f"#source/{quote(doc_id, safe='')}/{','.join(f'{start}-{end}' for start, end in spans)}"
-
-
-def _excerpt(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _EXCERPT_CHARS else f"{line[:_EXCERPT_CHARS]}…"
+def _start_again(conversation: Conversation) -> tuple[Any, ...]:
+    conversation.is_over = True
+    return [], "", gr.update(visible=True), Conversation()
 
 
 def _bot(content: str) -> Shown:
@@ -217,114 +196,3 @@ def _bot(content: str) -> Shown:
 
 def _note(content: str) -> str:
     return f'<div class="answer note"><p>{content}</p></div>'
-
-
-def _say(name: str) -> str:
-    """A fixed sentence which the script of the page keeps in the reader's language."""
-    return f'<span class="say-{name}">{_text(say(name, "zh"))}</span>'
-
-
-def _text(text: str) -> str:
-    """Text that neither HTML nor Markdown nor an automatic link can be made of; line breaks stay."""
-    plain = re.sub(r"[!-/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", text)
-    return re.sub(r"\r\n?|\n", "<br>", plain)
-
-
-def create_app(assistant: Assistant, settings: WebSettings | None = None) -> FastAPI:
-    """The whole server: API, static files, and the page at `/`."""
-    settings = settings or WebSettings()
-    desk = open_desk(assistant, settings)
-    app = create_api(desk, settings)
-    _add_static(app)
-    gr.mount_gradio_app(
-        app,
-        create_page(desk),
-        path="/",
-        footer_links=[],
-        run_history=False,
-        show_error=False,
-        max_file_size="1kb",
-        ssr_mode=False,
-        mcp_server=False,
-        enable_monitoring=False,
-        pwa=False,
-        theme=gr.themes.Base(font=_FONTS, font_mono=["monospace"]),
-        head=_head(),
-    )
-    return app
-
-
-def _head() -> str:
-    words = json.dumps(WORDING, ensure_ascii=True).replace("<", "\\u003c")
-    return (
-        '<link rel="icon" href="static/favicon.svg" type="image/svg+xml">'
-        '<link rel="stylesheet" href="static/page.css">'
-        f'<script type="application/json" id="wording">{words}</script>'
-        '<script src="static/page.js"></script>'
-    )
-
-
-def _add_static(app: FastAPI) -> None:
-    """One level only: deeper paths under /static belong to Gradio."""
-    files = {path.name: path for path in STATIC.iterdir() if path.is_file()}
-    for name, path in files.items():
-        app.get(f"/static/{name}", include_in_schema=False)(_file(path))
-    app.get("/favicon.ico", include_in_schema=False)(_file(STATIC / "favicon.svg"))
-
-
-def _file(path: Path) -> Any:
-    def respond() -> FileResponse:
-        return FileResponse(path, headers={"cache-control": "no-cache"})
-
-    return respond
-
-
-class _Server(uvicorn.Server):
-    """Says one line when it is ready, and nothing about the tabs that are open when it stops."""
-
-    ready = ""
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:
-            print(self.ready, flush=True)
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-        await super().shutdown(sockets)
-
-
-def serve(assistant: Assistant, host: str, port: int, *, lang: Lang = "en") -> None:
-    """Serve until interrupted; port 0 takes a free one. Raises AssistantError if it cannot listen there.
-
-    On a loopback host only requests addressed to this machine by name or number are answered.
-    """
-    listener = _listen(host, port, lang)
-    local = host in _LOOPBACK
-    app = create_app(assistant, WebSettings(hosts=_LOOPBACK if local else ("*",)))
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
-    server = _Server(config)
-    address = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
-    address = f"[{address}]" if ":" in address else address
-    server.ready = say("ready", lang, url=f"http://{address}:{listener.getsockname()[1]}/")
-    try:
-        server.run(sockets=[listener])
-    except KeyboardInterrupt:
-        pass
-    finally:
-        listener.close()
-
-
-def _listen(host: str, port: int, lang: Lang) -> socket.socket:
-    try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind, protocol)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen()
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise AssistantError(say("port_in_use", lang, port=port)) from error
-        why = error.strerror or str(error)
-        raise AssistantError(say("cannot_listen", lang, host=host, port=port, why=why)) from error
-    return listener

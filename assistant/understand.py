@@ -8,6 +8,7 @@ from assistant.errors import QuestionError
 from assistant.records import Kind, Lang, Message, Query
 from assistant.wording import say
 from index.bridge import is_stop_word
+from index.query import is_light
 from index.searcher import Searcher
 from index.segment import bigrams, fold, has_han
 
@@ -30,18 +31,19 @@ _ANAPHORA = re.compile(
     r"它们?|他们|她们|(?<!与)其(?![他余中实它次])|(?<!应)该(?=[个项家座次园区地市县公企项计规办中方会平集])(个|项|家|座|次)?"
     r"|(这|那|此)(个|些|里|儿|项|家|座|次|种|边|份|篇|部)?|前者|后者|上述|两者|二者"
 )
+_COUNTS = re.compile(r"^(其中)?(有(几|多少|哪)|几(个|家|项|条)|哪(几|些))|^其中")
 _CONTINUES = re.compile(r"^(那|还有|另外|然后|此外|除此|再)|呢[？?\s]*$")
 _EN_ANAPHORA = re.compile(r"\b(it|its|they|their|them|there|this|that|these|those|he|she|his|her|him)\b", re.IGNORECASE)
 _EN_CONTINUES = re.compile(r"^\s*(and\b|also\b|(what|how) about\b|then\b)[\s,]*", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[A-Z][\w’'–\-]*(?:[\s\-–]+(?:(?:of|the|and|for)\s+)?[A-Z0-9][\w’'–\-]*)*")
 _SHORT_CHARS = 8
-_NAME_BONUS = 3  # a named thing is what later questions are about, rather than what was asked of it
+_NAMED = 1000.0  # a named thing is what later questions are about, rather than what was asked of it
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.LIST, re.compile(r"哪(些|几)(?![年天日])|列(出|举)", re.I)),
     (Kind.REASON, re.compile(r"为(什么|何|啥)|怎么(?!样的)|怎样|如何|咋|原因|\bwhy\b|\bhow (?!many|much|large|big|long|far|old|tall|high|often|wide)", re.I)),
-    (Kind.DATE, re.compile(r"什么时(候|间)|何时|哪(一)?[年天日月]|几(月|号|点)|多久|日期|啥时候|\bwhen\b|\b(what|which) (year|date|day|month|time)\b", re.I)),
-    (Kind.QUANTITY, re.compile(r"多少|多(大|长|高|远|宽|重)|几(个|家|条|项|所|座|种|年|天|次|位|人)|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b", re.I)),
+    (Kind.DATE, re.compile(r"什么时(候|间)|何时|哪(一)?[年天日月]|几(月|号|点)|日期|啥时候|\bwhen\b|\b(what|which) (year|date|day|month|time)\b", re.I)),
+    (Kind.QUANTITY, re.compile(r"多少|百分之|多(大|长|高|远|宽|重|久)|几(个|家|条|项|所|座|种|年|天|次|位|人)|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b", re.I)),
     (Kind.PLACE, re.compile(r"哪里|哪儿|何(地|处)|什么地方|在哪|哪个(城市|地方|区|市|县)|位于哪|\bwhere\b|\bwhich (city|place|district|county)\b", re.I)),
     (Kind.NAME, re.compile(r"谁|哪(一)?(位|家|个(公司|企业|单位|部门|机构|人|大学|协会))|哪(两|几)?(方|家)|什么人|叫什么|\bwho(m|se)?\b|\bwhich (company|organi[sz]ation|firm|university|department|person|institution)\b", re.I)),
     (Kind.LIST, re.compile(r"哪(些|几|两|三)|有什么|包括什么|列(出|举)|都有|分别|\b(which|list)\b|\bwhat are\b|\bwhat \w+s\b.*\b(are|were|does|do|did)\b", re.I)),
@@ -148,11 +150,13 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
             end = start + 1
             while end < len(words) and searcher.occurs("".join(words[start : end + 1])):
                 end += 1
+            while end > start + 1 and is_light(words[end - 1]):
+                end -= 1
             phrase = "".join(words[start:end])
-            if len(phrase) > 1 and searcher.occurs(phrase):
+            if len(phrase) > 1 and not is_light(words[start]) and searcher.occurs(phrase):
                 score = sum(searcher.bm25.idf_of(pair) for pair in bigrams(phrase))
                 if any(word in searcher.names for word in words[start:end]):
-                    score *= _NAME_BONUS
+                    score += _NAMED
                 if score > best_score * 1.001:
                     at = len("".join(words[:start]))
                     same = len(folded) == len(run)
@@ -196,8 +200,12 @@ def _continue_chinese(query: Query, previous: Query, searcher: Searcher) -> str 
                 rest = rest[length:]
                 break
         return body[: anaphor.start()] + topic + rest
+    if _COUNTS.search(body) and not anaphor:
+        return f"{topic}{body}"
     if continues and names and len(query.content) <= max(map(len, names)) + 2:
         return previous.standalone.replace(topic, query.content) if topic in previous.standalone else None
+    if continues and previous.kind is Kind.DEFINITION and topic in previous.standalone and len(query.content) > 2:
+        return previous.standalone.replace(topic, query.content)
     if continues and not names:
         own = _EDGES.sub("", re.sub(r"呢[？?\s]*$", "", body))
         return f"{topic}{own}" if own else None

@@ -84,16 +84,6 @@ WORDING: dict[str, dict[str, str]] = {
     },
     "what_quantity": {"zh": "数字", "en": "figure"},
     "what_date": {"zh": "时间", "en": "date"},
-    # the server
-    "ready": {"zh": "问据已就绪：{url}（Ctrl+C 停止）", "en": "Wenju is ready at {url} (Ctrl+C stops it)"},
-    "port_in_use": {
-        "zh": "端口 {port} 已被占用，请用 --port 换一个。",
-        "en": "port {port} is already in use: choose another one with --port",
-    },
-    "cannot_listen": {
-        "zh": "无法在 {host} 的端口 {port} 上监听（{why}），请换 --host 或 --port。",
-        "en": "cannot listen on {host} port {port} ({why}): choose another --host or --port",
-    },
 }
 
 EXAMPLES = (

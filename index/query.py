@@ -79,6 +79,11 @@ def analyse(
     return SearchQuery(text, tuple(terms), tuple(groups), tuple(concepts), is_bridged=bridged > plain)
 
 
+def is_light(word: str) -> bool:
+    """Whether a Chinese word only asks or connects."""
+    return word in _LIGHT_CHARS or word in _LIGHT_WORDS
+
+
 def _parts(run: str, bm25: BM25) -> list[str]:
     """A compound that no passage holds as it stands is asked for by its parts."""
     return [run] if has_han(run) or run in bm25.rows else [part for part in re.split(r"[\-'’]", run) if part]
@@ -100,13 +105,13 @@ def _concepts(
     merged: list[str] = []
     single = ""
     for word in [*segmenter.words(run), ""]:
-        if len(word) == 1 and has_han(word) and word not in _LIGHT_CHARS:
+        if len(word) == 1 and has_han(word) and not is_light(word):
             single += word
             continue
         if len(single) > 1:
             merged.append(single)
         single = ""
-        if len(word) > 1 and word not in _LIGHT_WORDS:
+        if len(word) > 1 and not is_light(word):
             merged.append(word)
     return [
         _han_concept(word, bm25, bridge, commonness=segmenter.commonness(word), is_name=word in names)

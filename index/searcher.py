@@ -10,6 +10,7 @@ import numpy.typing as npt
 from corpus.document import BlockKind, Document
 from index.bm25 import BM25
 from index.bridge import Alternative, Bridge
+from index.coverage import coverage
 from index.dense import Dense
 from index.encoder import Encoder
 from index.errors import RetrievalError
@@ -56,6 +57,8 @@ class Searcher:
         lexical = bm25[candidates]
         similarity = self.dense.similarities(vector, candidates)
         scores = self._fuse(query, lexical, similarity, mode) + self._prior(candidates)
+        if mode == "hybrid":
+            scores += self._covered(query, candidates, scores)
         rows = ((self.passages[row], float(s), float(b), float(c)) for row, s, b, c in zip(candidates, scores, lexical, similarity, strict=True))
         return rank_hits(rows, k=k)
 
@@ -115,6 +118,17 @@ class Searcher:
         settings = self.settings
         weight = settings.bridged_dense_weight if query.is_bridged else settings.dense_weight
         return weighted_sum(bm25, similarity, dense_weight=weight)
+
+    def _covered(
+        self, query: SearchQuery, candidates: npt.NDArray[np.int64], scores: npt.NDArray[np.float32]
+    ) -> npt.NDArray[np.float32]:
+        """What the best candidates gain by how much of the query they speak of."""
+        gains = np.zeros_like(scores)
+        for i in np.argsort(-scores, kind="stable")[: self.settings.rerank_depth]:
+            passage = self.passages[candidates[i]]
+            text = fold("\n".join([self.documents[passage.doc_id].title, *passage.section, passage.text]))
+            gains[i] = self.settings.coverage_weight * coverage(query.concepts, text)
+        return gains
 
     def _prior(self, candidates: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """A headline says little by itself: it gives way to running text that scores about the same."""

@@ -24,7 +24,9 @@ class BuildSettings:
 class SearchSettings:
     """How a search ranks. Weights apply to standardised scores."""
 
-    dense_weight: float = 0.3  # against 1 for BM25, for a question in the language of the passages
-    bridged_dense_weight: float = 1.5  # the same where words had to be translated to be looked up
+    dense_weight: float = 0.5  # against 1 for BM25, for a question in the language of the passages
+    bridged_dense_weight: float = 1.0  # the same where words had to be translated to be looked up
     fragment_penalty: float = 0.5  # taken from the score of a headline or caption, against running text
+    coverage_weight: float = 6.0  # for a passage that speaks of every word of the query, in proportion else
+    rerank_depth: int = 30  # how many of the best passages are read for their coverage
     depth: int = 1000  # how many passages of each ranking are considered for fusion

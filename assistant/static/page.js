@@ -1,6 +1,8 @@
 // The parts of the page that Gradio does not draw: the source pane, the language, and small manners.
 "use strict";
 (() => {
+  document.body.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches); // as Gradio will
+
   const NARROW = matchMedia("(max-width: 800px)");
   const at = (path) => new URL(path, document.baseURI);
   const one = (selector, root = document) => root.querySelector(selector);
@@ -174,6 +176,18 @@
     opener = null;
   }
 
+  // ---- a question that is empty is not sent
+
+  function noticeEmpty() {
+    const box = one("#question textarea");
+    if (box.value.trim() || one("#hint")) return;
+    const hint = said("p", "empty_question");
+    hint.id = "hint";
+    hint.setAttribute("role", "alert");
+    one("#composer").append(hint);
+    box.focus();
+  }
+
   // ---- events
 
   document.addEventListener("click", (event) => {
@@ -187,9 +201,13 @@
     else if (event.target.closest("#library")) { showLibrary(); raise(event.target.closest("#library")); }
     else if (event.target.closest("#language")) speak(lang === "zh" ? "en" : "zh");
     else if (event.target.closest("#fresh")) { showLibrary(); lower(); one("#question textarea")?.focus(); }
+    else if (event.target.closest("#send")) noticeEmpty();
   });
 
+  document.addEventListener("input", () => one("#hint")?.remove());
+
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.isComposing && event.target.closest("#question")) noticeEmpty();
     if (event.key === "Escape" && (document.body.classList.contains("pane-open") || opener)) lower();
     if (event.key === "Tab" && NARROW.matches && document.body.classList.contains("pane-open")) {
       const stops = all("button:not([hidden]), a[href], [tabindex='0']", pane);

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.api import WebSettings, create_api
+from assistant.api import Desk, create_api
+from assistant.guard import WebSettings
 from assistant.ui import create_app
 from tests.assistant.fakes import EVIDENCE, FakeAssistant
 
@@ -19,7 +20,7 @@ def assistant() -> FakeAssistant:
 
 @pytest.fixture
 def client(assistant: FakeAssistant) -> Iterator[TestClient]:
-    with TestClient(create_api(assistant), raise_server_exceptions=False) as client:
+    with TestClient(create_api(Desk(assistant)), raise_server_exceptions=False) as client:
         yield client
 
 
@@ -132,7 +133,7 @@ def test_questions_wait_for_each_other(assistant: FakeAssistant, client: TestCli
 
 
 def test_who_waits_too_long_is_told(assistant: FakeAssistant) -> None:
-    with TestClient(create_api(assistant, WebSettings(patience_s=0.01))) as client:
+    with TestClient(create_api(Desk(assistant, patience_s=0.01))) as client:
         first = threading.Thread(
             target=client.post, args=("/api/ask",), kwargs={"json": {"question": "slow"}}
         )
@@ -194,7 +195,7 @@ def test_foreign_origins_get_no_permission(server: TestClient) -> None:
 
 def test_a_named_origin_may_call_and_frame() -> None:
     settings = WebSettings(origins=("https://intranet.example",))
-    with TestClient(create_api(FakeAssistant(), settings)) as client:
+    with TestClient(create_api(Desk(FakeAssistant()), settings)) as client:
         response = client.get("/api/docs", headers={"origin": "https://intranet.example"})
     assert response.headers["access-control-allow-origin"] == "https://intranet.example"
     assert "access-control-allow-credentials" not in response.headers
@@ -203,6 +204,6 @@ def test_a_named_origin_may_call_and_frame() -> None:
 
 
 def test_only_named_hosts_are_answered() -> None:
-    with TestClient(create_api(FakeAssistant(), WebSettings(hosts=("localhost",)))) as client:
+    with TestClient(create_api(Desk(FakeAssistant()), WebSettings(hosts=("localhost",)))) as client:
         assert client.get("/healthz", headers={"host": "evil.example"}).status_code == 400
         assert client.get("/healthz", headers={"host": "localhost:8000"}).status_code == 200

@@ -12,7 +12,8 @@ import uvicorn
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from assistant.errors import AssistantError
-from assistant.ui import create_app, serve
+from assistant.serve import serve
+from assistant.ui import create_app
 from assistant.wording import WORDING
 from tests.assistant.fakes import EVIDENCE, TITLE, FakeAssistant
 
