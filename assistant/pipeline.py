@@ -26,7 +26,7 @@ def answer(
     """Answer a question after the messages before it. Raises QuestionError for one that cannot be asked."""
     started = perf_counter()
     query = understand(question, history, searcher)
-    search = searcher.analyse(query.content)
+    search = searcher.analyse(query.content, context=query.context)
     understood = perf_counter()
     hits = searcher.search(search, k=max(k, _READ), mode=mode)
     retrieved = perf_counter()

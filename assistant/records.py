@@ -36,7 +36,7 @@ class Query:
     """A question as understood: `standalone` says the same without the conversation.
 
     `content` is `standalone` without question words and politeness: what is searched for.
-    `topic` is what a later follow-up would call "it", or empty. `is_followup`: whether history was needed.
+    `context` is what the question before it searched for, if it goes on about the same. `topic` is what a later follow-up would call "it", or empty. `is_followup`: whether history was needed.
     """
 
     question: str
@@ -44,6 +44,7 @@ class Query:
     content: str
     lang: Lang
     kind: Kind
+    context: str = ""
     topic: str = ""
     is_followup: bool = False
 

@@ -7,6 +7,6 @@ from dataclasses import dataclass
 class AnswerSettings:
     """How an answer is chosen."""
 
-    min_confidence: float = 0.47  # below this the corpus is said not to hold the answer
+    min_confidence: float = 0.44  # below this the corpus is said not to hold the answer
     max_sentences: int = 4  # quoted at most
     max_chars: int = 420  # quoted at most, beyond the first sentence

@@ -10,12 +10,14 @@ from urllib.parse import quote
 import numpy as np
 import numpy.typing as npt
 
-from assistant.records import Turn
+from assistant.records import Citation, Turn
 from assistant.wording import say
 from corpus.document import Block, BlockKind, Document, Span
+from index.passage import Hit
 
 _NEAREST = 5
 _EXCERPT_CHARS = 90
+_SHORT_CHARS = 16  # a longer short answer is set smaller
 _OUTERMOST_HEADING = 3  # the pane's own title is the h2
 _INNERMOST_HEADING = 6
 
@@ -27,28 +29,14 @@ def answer_html(turn: Turn, titles: dict[str, str]) -> str:
     if turn.query.is_followup:
         parts.append(f'<p class="understood">{said("understood")} {plain(turn.query.standalone)}</p>')
     if answer.short:
-        parts.append(f'<p class="short">{plain(answer.short)}</p>')
+        size = "short long" if len(answer.short) > _SHORT_CHARS else "short"
+        parts.append(f'<p class="{size}">{plain(answer.short)}</p>')
     links = {c.n: _source_link(c.doc_id, c.spans) for c in answer.citations}
     parts += [f"<p>{_with_markers(line, links)}</p>" for line in answer.text.splitlines() if line.strip()]
-    if answer.reason and answer.status == "not_found":
-        parts.append(f'<p class="reason">{plain(answer.reason)}</p>')
     if answer.citations:
-        items = (
-            _item(links[c.n], str(c.n), c.title, " · ".join(filter(None, (c.date, " › ".join(c.section)))))
-            for c in answer.citations
-        )
-        parts.append(_list("sources", items))
+        parts.append(_list("sources", _cited(answer.citations, links)))
     elif turn.hits:
-        items = (
-            _item(
-                _source_link(hit.passage.doc_id, hit.passage.spans),
-                "",
-                titles.get(hit.passage.doc_id, hit.passage.doc_id),
-                _excerpt(hit.passage.text),
-            )
-            for hit in turn.hits[:_NEAREST]
-        )
-        parts.append(_list("nearest", items))
+        parts.append(_list("nearest", _nearest(turn.hits[:_NEAREST], titles)))
     return f'<div class="answer {answer.status}">{"".join(parts)}</div>'
 
 
@@ -66,20 +54,43 @@ def _with_markers(text: str, links: dict[int, str]) -> str:
         tied = max(done, marker.start() - 2)
         parts.append(
             f'{plain(text[done:tied])}<span class="tied">{plain(text[tied : marker.start()])}'
-            f'<a class="cite" href="{links[n]}"><span class="unseen">{said("source")}</span>{n}</a></span>'
+            f"{_number(links[n], n)}</span>"
         )
         done = marker.end()
     return "".join(parts) + plain(text[done:])
 
 
+def _cited(citations: Iterable[Citation], links: dict[int, str]) -> Iterator[str]:
+    """One entry for each section cited, with the numbers of all its citations."""
+    sections: dict[tuple[str, tuple[str, ...]], list[Citation]] = {}
+    for citation in citations:
+        sections.setdefault((citation.doc_id, citation.section), []).append(citation)
+    for same in sections.values():
+        first = same[0]
+        numbers = "".join(_number(links[c.n], c.n) for c in same)
+        more = " · ".join(filter(None, (first.date, " › ".join(first.section))))
+        yield f'<span class="numbers">{numbers}</span>{_entry(links[first.n], first.title, more)}'
+
+
+def _nearest(hits: Iterable[Hit], titles: dict[str, str]) -> Iterator[str]:
+    for passage in (hit.passage for hit in hits):
+        link = _source_link(passage.doc_id, passage.spans)
+        yield _entry(link, _excerpt(passage.text), titles.get(passage.doc_id, passage.doc_id))
+
+
 def _list(name: str, items: Iterable[str]) -> str:
-    return f'<p class="label">{said(name)}</p><ol class="sources {name}">{"".join(items)}</ol>'
+    entries = "".join(f"<li>{item}</li>" for item in items)
+    return f'<p class="label">{said(name)}</p><ol class="sources {name}">{entries}</ol>'
 
 
-def _item(link: str, number: str, title: str, more: str) -> str:
+def _number(link: str, n: int) -> str:
+    return f'<a class="cite" href="{link}"><span class="unseen">{said("source")}</span>{n}</a>'
+
+
+def _entry(link: str, what: str, more: str) -> str:
     return (
-        f'<li><a class="source" href="{link}"><span class="n">{number}</span>'
-        f'<span class="title">{plain(title)}</span><span class="more">{plain(more)}</span></a></li>'
+        f'<a class="source" href="{link}">'
+        f'<span class="what">{plain(what)}</span><span class="more">{plain(more)}</span></a>'
     )
 
 
@@ -99,8 +110,8 @@ def said(name: str) -> str:
 
 def plain(text: str) -> str:
     """Text that neither HTML nor Markdown nor an automatic link can be made of; line breaks stay."""
-    plain = re.sub(r"[!-/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", text)
-    return re.sub(r"\r\n?|\n", "<br>", plain)
+    escaped = re.sub(r"[!-/:-@\[-`{-~]", lambda match: f"&#{ord(match.group())};", text)
+    return re.sub(r"\r\n?|\n", "<br>", escaped)
 
 
 @dataclass(frozen=True, slots=True)

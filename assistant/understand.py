@@ -35,9 +35,10 @@ _COUNTS = re.compile(r"^(其中)?(有(几|多少|哪)|几(个|家|项|条)|哪(�
 _CONTINUES = re.compile(r"^(那|还有|另外|然后|此外|除此|再)|呢[？?\s]*$")
 _EN_ANAPHORA = re.compile(r"\b(it|its|they|their|them|there|this|that|these|those|he|she|his|her|him)\b", re.IGNORECASE)
 _EN_CONTINUES = re.compile(r"^\s*(and\b|also\b|(what|how) about\b|then\b)[\s,]*", re.IGNORECASE)
+_EN_DEFINED = re.compile(r"^\s*what\s+(?:is|are|was|were)\s+(?:the\s+|an?\s+)?([^,?]+?)[\s?]*$", re.IGNORECASE)
 _CAPITALS = re.compile(r"\b[A-Z][\w’'–\-]*(?:[\s\-–]+(?:(?:of|the|and|for)\s+)?[A-Z0-9][\w’'–\-]*)*")
 _SHORT_CHARS = 8
-_NAMED = 1000.0  # a named thing is what later questions are about, rather than what was asked of it
+_NAMED = 3.0  # a named thing is what later questions are about, rather than what was asked of it
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.LIST, re.compile(r"哪(些|几)(?![年天日])|列(出|举)", re.I)),
@@ -137,6 +138,8 @@ def kind_of(text: str) -> Kind:
 def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
     """What a follow-up would call "it": the most telling stretch of words that the corpus has as it stands."""
     if not has_han(content):
+        if defined := _EN_DEFINED.match(standalone):
+            return defined.group(1)
         names = [name for name in _CAPITALS.findall(standalone) if not is_stop_word(name.split()[0].lower())]
         if names:
             return max(names, key=len)
@@ -156,7 +159,7 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
             if len(phrase) > 1 and not is_light(words[start]) and searcher.occurs(phrase):
                 score = sum(searcher.bm25.idf_of(pair) for pair in bigrams(phrase))
                 if any(word in searcher.names for word in words[start:end]):
-                    score += _NAMED
+                    score *= _NAMED
                 if score > best_score * 1.001:
                     at = len("".join(words[:start]))
                     same = len(folded) == len(run)
@@ -174,12 +177,14 @@ def _continue(query: Query, previous: Query, searcher: Searcher) -> Query | None
         return None
     resolved = _alone(query.question, standalone, searcher, is_followup=True)
     kept = previous.topic if previous.topic in standalone else resolved.topic
+    context = previous.content if previous.topic in standalone else ""
     return Query(
         question=query.question,
         standalone=standalone,
         content=resolved.content,
         lang=query.lang,
         kind=resolved.kind if query.kind is Kind.TOPIC else query.kind,
+        context=context,
         topic=kept,
         is_followup=True,
     )
@@ -202,8 +207,10 @@ def _continue_chinese(query: Query, previous: Query, searcher: Searcher) -> str 
         return body[: anaphor.start()] + topic + rest
     if _COUNTS.search(body) and not anaphor:
         return f"{topic}{body}"
-    if continues and names and len(query.content) <= max(map(len, names)) + 2:
-        return previous.standalone.replace(topic, query.content) if topic in previous.standalone else None
+    named = names or query.content in searcher.names
+    if continues and named and len(query.content) <= max(map(len, names or [query.content])) + 2:
+        replaced = next(iter(_names_in(previous.content, searcher)), topic)
+        return previous.standalone.replace(replaced, query.content) if replaced in previous.standalone else None
     if continues and previous.kind is Kind.DEFINITION and topic in previous.standalone and len(query.content) > 2:
         return previous.standalone.replace(topic, query.content)
     if continues and not names:

@@ -40,17 +40,21 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class SearchQuery:
-    """`terms` are added up; of each group of alternatives the best counts; `text` is for the encoder."""
+    """`terms` are added up; of each group of alternatives the best counts; `text` is for the encoder.
+
+    `context` are the terms of what was asked before, which count less.
+    """
 
     text: str
     terms: tuple[str, ...]
     groups: tuple[tuple[Alternative, ...], ...]
     concepts: tuple[Concept, ...]
     is_bridged: bool
+    context: tuple[str, ...] = ()
 
 
 def analyse(
-    text: str, *, segmenter: Segmenter, bm25: BM25, bridge: Bridge, names: frozenset[str]
+    text: str, *, context: str = "", segmenter: Segmenter, bm25: BM25, bridge: Bridge, names: frozenset[str]
 ) -> SearchQuery:
     """Words as terms; words of another language and words misspelt by sound as groups of alternatives."""
     folded = fold(text)
@@ -76,7 +80,14 @@ def analyse(
             own = (Alternative(run, 1.0),) if run in bm25.rows else ()
             groups.append(own + translations)
         concepts.append(_latin_concept(run, translations, bm25, is_name=run in proper or not run.isalpha()))
-    return SearchQuery(text, tuple(terms), tuple(groups), tuple(concepts), is_bridged=bridged > plain)
+    return SearchQuery(
+        text=text,
+        terms=tuple(terms),
+        groups=tuple(groups),
+        concepts=tuple(concepts),
+        is_bridged=bridged > plain,
+        context=tuple(segmenter.terms(fold(context))),
+    )
 
 
 def is_light(word: str) -> bool:

@@ -39,10 +39,10 @@ class Searcher:
     fingerprint: str
     settings: SearchSettings = SearchSettings()
 
-    def analyse(self, text: str) -> SearchQuery:
-        """What the index will be asked for this text."""
+    def analyse(self, text: str, *, context: str = "") -> SearchQuery:
+        """What the index will be asked for this text, after a question whose content was `context`."""
         return analyse(
-            text, segmenter=self.segmenter, bm25=self.bm25, bridge=self.bridge, names=self.names
+            text, context=context, segmenter=self.segmenter, bm25=self.bm25, bridge=self.bridge, names=self.names
         )
 
     def search(self, query: SearchQuery | str, *, k: int = 10, mode: Mode = "hybrid") -> list[Hit]:
@@ -77,6 +77,8 @@ class Searcher:
 
     def _lexical(self, query: SearchQuery) -> npt.NDArray[np.float32]:
         scores = self.bm25.scores(query.terms)
+        if query.context:
+            scores += self.settings.context_weight * self.bm25.scores(query.context)
         for group in query.groups:
             scores += self._synonyms(group)
         return scores

@@ -26,6 +26,7 @@ class SearchSettings:
 
     dense_weight: float = 0.5  # against 1 for BM25, for a question in the language of the passages
     bridged_dense_weight: float = 1.0  # the same where words had to be translated to be looked up
+    context_weight: float = 0.3  # how much the words of the question before count in a follow-up
     fragment_penalty: float = 0.5  # taken from the score of a headline or caption, against running text
     coverage_weight: float = 6.0  # for a passage that speaks of every word of the query, in proportion else
     rerank_depth: int = 30  # how many of the best passages are read for their coverage
