@@ -89,7 +89,11 @@ def build(
             skipped.append(result)
         progress("read", done, len(sources))
     if not documents:
-        raise RetrievalError(skipped[0].reason if len(skipped) == 1 else f"none of {len(skipped)} files could be read; the first: {skipped[0].reason}")
+        raise RetrievalError(
+            skipped[0].reason
+            if len(skipped) == 1
+            else f"none of {len(skipped)} files could be read; the first: {skipped[0].reason}"
+        )
     searcher = build_searcher(documents, load_encoder(settings.encoder), settings, progress)
     roots = [str(Path(path).expanduser().resolve()) for path in paths]
     store.save(searcher, folder=folder, settings=settings, roots=roots)
@@ -112,6 +116,10 @@ def open_assistant(
         roots = [] if isinstance(error, MissingIndex) else store.roots_of(folder)
         if index is not None or roots is None:
             raise
-        notify(f"{error}. Building it now." if not isinstance(error, MissingIndex) else "Building the index for the first time.")
+        notify(
+            f"{error}. Building it now."
+            if not isinstance(error, MissingIndex)
+            else "Building the index for the first time."
+        )
     settings = BuildSettings(encoder=encoder if encoder is not None else store.encoder_of(folder))
     return Assistant(build(roots, folder, settings, progress)[0])

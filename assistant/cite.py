@@ -36,7 +36,9 @@ def cite(quotes: Sequence[Quote], searcher: Searcher) -> list[Citation]:
             passage_id=quote.passage.passage_id,
         )
         if not is_exact(citation, document):
-            raise AssistantError(f"a quotation of {document.doc_id} does not match its source: rebuild with `wenju build`")
+            raise AssistantError(
+                f"a quotation of {document.doc_id} does not match its source: rebuild with `wenju build`"
+            )
         citations.append(citation)
     return citations
 

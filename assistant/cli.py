@@ -50,7 +50,8 @@ K = Annotated[int, typer.Option("--k", min=1, max=1000, help="How many passages 
 @app.command("build")
 def build_command(
     paths: Annotated[
-        list[str] | None, typer.Argument(metavar="[PATH]...", help="Files and folders; none: the embedded corpus.")
+        list[str] | None,
+        typer.Argument(metavar="[PATH]...", help="Files and folders; none: the embedded corpus."),
     ] = None,
     index: Index = None,
     encoder: Encoder = None,
@@ -65,7 +66,9 @@ def build_command(
     for file in skipped:
         _note(f"skipped: {file.reason}")
     documents = len(searcher.documents)
-    _note(f"{documents} documents, {len(searcher.passages)} passages, index {searcher.fingerprint} in {folder}")
+    _note(
+        f"{documents} documents, {len(searcher.passages)} passages, index {searcher.fingerprint} in {folder}"
+    )
     if skipped:
         raise typer.Exit(FAILED)
 
@@ -74,14 +77,17 @@ def build_command(
 def ask(
     question: Annotated[str | None, typer.Argument(help="The question, in Chinese or English.")] = None,
     turn: Annotated[
-        list[str] | None, typer.Option("--turn", metavar="EARLIER", help="An earlier question; may be repeated.")
+        list[str] | None,
+        typer.Option("--turn", metavar="EARLIER", help="An earlier question; may be repeated."),
     ] = None,
     k: K = 10,
     as_json: Json = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show what every stage did.")] = False,
     batch: Annotated[
         str | None,
-        typer.Option("--batch", metavar="FILE", help="Questions as JSON, one object a line; - for standard input."),
+        typer.Option(
+            "--batch", metavar="FILE", help="Questions as JSON, one object a line; - for standard input."
+        ),
     ] = None,
     index: Index = None,
     encoder: Encoder = None,
@@ -249,11 +255,18 @@ def _answer_batch(assistant: Assistant, lines: Sequence[str], k: int) -> None:
         try:
             entry = _batch_entry(line, number)
             history = [Message(m["role"], m["content"]) for m in entry.get("history") or []]
-            result = turn_dict(assistant.ask(entry["question"], history, k=k, turn_id=str(entry.get("id", number))))
+            result = turn_dict(
+                assistant.ask(entry["question"], history, k=k, turn_id=str(entry.get("id", number)))
+            )
             result["id"] = entry.get("id", result["id"])
         except QuestionError as error:
             faults += 1
-            result = {"id": entry.get("id"), "question": entry.get("question"), "status": "error", "error": str(error)}
+            result = {
+                "id": entry.get("id"),
+                "question": entry.get("question"),
+                "status": "error",
+                "error": str(error),
+            }
         print(json.dumps(result, ensure_ascii=False), flush=True)
     if faults:
         _note(f"wenju: {faults} of {len(lines)} questions could not be asked; their lines say why")
@@ -273,7 +286,9 @@ def _batch_entry(line: str, number: int) -> dict[str, Any]:
         for m in history
     )
     if not well_formed:
-        raise QuestionError(f"line {number}: history must be a list of objects with role (user or assistant) and content")
+        raise QuestionError(
+            f"line {number}: history must be a list of objects with role (user or assistant) and content"
+        )
     return entry
 
 

@@ -20,6 +20,7 @@ _CLOSE = 0.72  # share of the best score that a further sentence must have where
 _SAME_PASSAGE = 0.55  # the same within the passage of the best
 _SAME_SUBJECT = 0.6  # share of the best coverage, so that it is about the same
 
+
 def compose(
     query: Query, search: SearchQuery, selection: Selection, searcher: Searcher, settings: AnswerSettings
 ) -> tuple[Answer, tuple[Evidence, ...]]:
@@ -47,7 +48,9 @@ def _choose(
 ) -> list[Evidence]:
     """The best sentence, then those that add something: another word of the query, the value asked for,
     or, where several things are asked for, more of the same that is about as good."""
-    best = next((e for e in ranked if find_values(query, e.text) and e.score >= _CLOSE * ranked[0].score), ranked[0])
+    best = next(
+        (e for e in ranked if find_values(query, e.text) and e.score >= _CLOSE * ranked[0].score), ranked[0]
+    )
     chosen = [best]
     limit = _SENTENCES.get(query.kind, settings.max_sentences)
     wants_several = query.kind in (Kind.LIST, Kind.REASON, Kind.TOPIC, Kind.DEFINITION)
@@ -66,7 +69,9 @@ def _choose(
         same = evidence.passage is best.passage
         close = evidence.score >= (_SAME_PASSAGE if same else _CLOSE) * best.score
         close = close and evidence.coverage >= _SAME_SUBJECT * best.coverage
-        if not (gain >= _GAIN and evidence.score >= _SAME_PASSAGE * best.score or wants_several and close):
+        if not (
+            (gain >= _GAIN and evidence.score >= _SAME_PASSAGE * best.score) or (wants_several and close)
+        ):
             continue
         if chars + len(evidence.text) > settings.max_chars:
             continue
@@ -106,4 +111,8 @@ def _not_found(query: Query, selection: Selection) -> Answer:
         reason = say("lacks_words", lang, words="、".join(selection.missing[:4]))
     else:
         reason = say("lacks_all", lang)
-    return Answer(status="not_found", text=f"{say('not_found', lang)}{' ' if lang == 'en' else ''}{reason}", reason=reason)
+    return Answer(
+        status="not_found",
+        text=f"{say('not_found', lang)}{' ' if lang == 'en' else ''}{reason}",
+        reason=reason,
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.records import Evidence, Kind, Query
 from assistant.value import find_values
@@ -20,7 +21,9 @@ from index.segment import fold
 _PASSAGES = 8  # hits that are read sentence by sentence
 _LONG_SENTENCE = 160  # characters from which the parts between semicolons are evidence of their own
 _NEARBY = 0.5  # how much a word counts that stands in the passage or its headings but not in the sentence
-_DEFINES = re.compile(r"(：|:|，|是|为)?(是指|指的是|指|即|是一种|是由|也称|简称)|^[^，。]{2,24}(：|:)|是[^，。]{4,}")
+_DEFINES = re.compile(
+    r"(：|:|，|是|为)?(是指|指的是|指|即|是一种|是由|也称|简称)|^[^，。]{2,24}(：|:)|是[^，。]{4,}"
+)
 
 _WEIGHTS = {"coverage": 1.0, "similarity": 0.5, "hit": 0.45, "value": 0.25, "defines": 0.3, "fragment": -0.35}
 
@@ -195,7 +198,10 @@ def _rows(text: str) -> Iterator[tuple[int, int]]:
             start = match_.end()
 
 
-def _similarities(query: Query, candidates: Sequence[_Candidate], searcher: Searcher) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+def _similarities(
+    query: Query, candidates: Sequence[_Candidate], searcher: Searcher
+) -> npt.NDArray[np.float32]:
     texts = [searcher.documents[c.passage.doc_id].reading[c.start : c.end] for c in candidates]
     vectors = searcher.encoder.encode([query.standalone, *texts])
-    return vectors[1:] @ vectors[0]
+    similarities: npt.NDArray[np.float32] = vectors[1:] @ vectors[0]
+    return similarities

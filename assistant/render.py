@@ -108,6 +108,10 @@ def explanation(turn: Turn) -> str:
         f"  {hit_line(hit, 40)}  score {hit.score:.2f} = bm25 {hit.bm25:.1f}, similarity {hit.similarity:.2f}"
         for hit in turn.hits
     ]
-    lines.append(f"answer      {turn.timings_ms.get('answer', 0):7.1f} ms    confidence {turn.confidence:.2f}")
-    lines += [f"  {e.score:.2f}  coverage {e.coverage:.2f}  {' '.join(e.text.split())[:90]}" for e in turn.evidence]
+    lines.append(
+        f"answer      {turn.timings_ms.get('answer', 0):7.1f} ms    confidence {turn.confidence:.2f}"
+    )
+    lines += [
+        f"  {e.score:.2f}  coverage {e.coverage:.2f}  {' '.join(e.text.split())[:90]}" for e in turn.evidence
+    ]
     return "\n".join(lines)

@@ -139,10 +139,10 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
     """What a follow-up would call "it": the most telling stretch of words that the corpus has as it stands."""
     if not has_han(content):
         if defined := _EN_DEFINED.match(standalone):
-            return defined.group(1)
+            return str(defined.group(1))
         names = [name for name in _CAPITALS.findall(standalone) if not is_stop_word(name.split()[0].lower())]
         if names:
-            return max(names, key=len)
+            return str(max(names, key=len))
         words = [word for word in re.findall(r"[\w’'–\-]+", content) if not is_stop_word(word.lower())]
         return " ".join(words)
     best, best_score = "", 0.0
@@ -238,6 +238,6 @@ def _continue_english(query: Query, previous: Query) -> str | None:
     words = [word for word in re.findall(r"[a-z]+", body.lower()) if not is_stop_word(word)]
     if continues and topic in previous.standalone and _CAPITALS.search(body):
         return previous.standalone.replace(topic, body.rstrip("?？ "))
-    if continues or len(words) <= 2 and not _CAPITALS.search(text[1:]):
+    if continues or (len(words) <= 2 and not _CAPITALS.search(text[1:])):
         return f"{topic}: {body}"
     return None

@@ -23,33 +23,59 @@ _DATE = re.compile(
     r"|\d{4}\s*年(?:底|初|末)?|(?:今年|去年|明年)\s*\d{1,2}\s*月|\d{1,2}\s*月\s*\d{1,2}(?=日)|\d{1,2}\s*日"
     r"|[“\"]?十[三四五六]五[”\"]?(?:时期|期间)?"
 )
-_PLACE_NAME = (
-    r"[^，。；、：“”《》（）()]{1,20}?(?:省|市|区|县|镇|乡|村|街道|街|路|园|中心|馆|港|城|湖|山|国|州|岛|基地|厅|大学|广场|酒店|高新西区)"
-)
+_PLACE_NAME = r"[^，。；、：“”《》（）()]{1,20}?(?:省|市|区|县|镇|乡|村|街道|街|路|园|中心|馆|港|城|湖|山|国|州|岛|基地|厅|大学|广场|酒店)"
 _PLACE = re.compile(
     rf"(?:在|位于|坐落于|落户|地处|选址|前往|赴|设在|设于)({_PLACE_NAME})(?=举|召开|开幕|拉开|建|设立|成立|打造|落户|落地|亮相|揭牌|签约|启动|，|。|；|、|$)"
 )
-_DEEDS = tuple("主办 承办 协办 举办 建设 共建 合作 投资 开发 运营 组建 组成 发布 制定 负责 牵头 实施 主持 提供 印发 管理 成立 创办 创建".split())
+_DEEDS = tuple(
+    """
+    主办 承办 协办 举办 建设 共建 合作 投资 开发 运营 组建 组成 发布 制定 负责 牵头 实施 主持 提供 印发 管理 成立 创办 创建
+    """.split()
+)
 _DEED = re.compile(rf"(?:共同|联合|负责|合作|{'|'.join(_DEEDS)}|、)+")
 _AGENT = re.compile(rf"由([^，。；：]{{2,60}}?)(?=(?:共同|联合|负责|合作)*(?:{'|'.join(_DEEDS)}))")
-_SPEECH = re.compile(r"谁.{0,6}(说|表示|认为|介绍|指出|提出|透露|讲)|(说|表示|认为|介绍|指出|提出|透露)的?(人)?是谁|\bwho (said|says|pointed|argued|told)", re.I)
-_QUESTION_WORD = re.compile(r"多少|多[大长高远宽重久]|几|百分之几|什么时[候间]|何时|哪[一]?[年天日月里儿]|何[处地]|谁|哪[一]?[位家个]|\b(?:how|when|where|who|which|what)\b", re.I)
+_SPEECH = re.compile(
+    r"谁.{0,6}(说|表示|认为|介绍|指出|提出|透露|讲)|(说|表示|认为|介绍|指出|提出|透露)的?(人)?是谁|\bwho (said|says|pointed|argued|told)",
+    re.I,
+)
+_QUESTION_WORD = re.compile(
+    r"多少|多[大长高远宽重久]|几|百分之几|什么时[候间]|何时|哪[一]?[年天日月里儿]|何[处地]|谁|哪[一]?[位家个]|\b(?:how|when|where|who|which|what)\b",
+    re.I,
+)
 _NEAR = 40.0  # characters, weighted, within which a value belongs to the words
 _AS_NEAR = 4.0  # of values about as near, the first
 _FAR = 60
 _LIKELY = 0.5  # weight from which a translation is taken for the word itself
-_SPEAKER = re.compile(r"(?:^|[，。”；])([^，。；：“”]{2,40}?)(?=(?:在[^，。]{2,20})?(?:表示|介绍|认为|指出|提出|说|称|告诉|透露)[，：,:“记道]?)")
+_SPEAKER = re.compile(
+    r"(?:^|[，。”；])([^，。；：“”]{2,40}?)(?=(?:在[^，。]{2,20})?(?:表示|介绍|认为|指出|提出|说|称|告诉|透露)[，：,:“记道]?)"
+)
 _UNIT_OF = (
-    (re.compile(r"百分|占比|比例|比重|[增达降覆盖化利]率|几成|\bpercent|\bshare\b|\bproportion|\brate\b", re.I), r"%|％|百分"),
+    (
+        re.compile(
+            r"百分|占比|比例|比重|[增达降覆盖化利]率|几成|\bpercent|\bshare\b|\bproportion|\brate\b", re.I
+        ),
+        r"%|％|百分",
+    ),
     (re.compile(r"面积|占地|\barea\b", re.I), r"平方公里|平方米|平方千米|公顷|亩"),
     (re.compile(r"多长时间|多久|几年|几天|多少[年天]|\bhow long\b", re.I), r"年|月|天|日|小时|分钟"),
     (re.compile(r"多长|多远|里程|长度|\bhow far\b|\blength\b", re.I), r"公里|千米|米"),
-    (re.compile(r"多少钱|投资|资金|金额|产值|营收|收入|补助|补贴|奖励|票价|价格|总额|\bmoney\b|\binvest|\bcosts?\b|\bprice|\bbudget|\brevenue|\breward|\bsubsid", re.I), r"元"),
+    (
+        re.compile(
+            r"多少钱|投资|资金|金额|产值|营收|收入|补助|补贴|奖励|票价|价格|总额|\bmoney\b|\binvest|\bcosts?\b|\bprice|\bbudget|\brevenue|\breward|\bsubsid",
+            re.I,
+        ),
+        r"元",
+    ),
     (re.compile(r"企业数|\bcompan(?:y|ies)\b|\benterprises?\b|\bfirms?\b|\bexhibitors?\b", re.I), r"家|户"),
-    (re.compile(r"\bhow many\b(?! (?:people|hectares|kilomet|square|yuan|years|days))", re.I), r"个|家|户|项|所|条|座|位|名|人|场|次|届|种|批"),
+    (
+        re.compile(r"\bhow many\b(?! (?:people|hectares|kilomet|square|yuan|years|days))", re.I),
+        r"个|家|户|项|所|条|座|位|名|人|场|次|届|种|批",
+    ),
     (re.compile(r"人口|\bpeople\b|\bpopulation\b", re.I), r"人|位|名|万"),
 )
-_MEASURE_WORD = re.compile(r"(?:多少|几)(?:个|万|亿)*(亿?美元|[亿万]?元|平方公里|公里|亩|家|户|条|项|所|座|名|位|人|次|场|辆|件|头|套|年|天|类|种|批|个)")
+_MEASURE_WORD = re.compile(
+    r"(?:多少|几)(?:个|万|亿)*(亿?美元|[亿万]?元|平方公里|公里|亩|家|户|条|项|所|座|名|位|人|次|场|辆|件|头|套|年|天|类|种|批|个)"
+)
 _SAME_UNIT = ("家户个", "名位人个", "条项个", "所座家个", "次场届", "类种大", "年", "天日")
 
 
@@ -76,7 +102,9 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
     values = find_values(query, sentence)
     if not values:
         return None
-    places = [(at, weight) for form, weight in _weighted(query, concepts) for at in _occurrences(sentence, form)]
+    places = [
+        (at, weight) for form, weight in _weighted(query, concepts) for at in _occurrences(sentence, form)
+    ]
     if len(values) == 1 or not places:
         return values[0].text if len(values) == 1 else None
     nearest = min(_distance(value, places) for value in values)

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from unicodedata import east_asian_width
 
@@ -146,7 +147,7 @@ class Layout:
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "Layout":
         """Found from all lines of the file."""
-        pairs = list(zip(lines, lines[1:], strict=False))
+        pairs = list(pairwise(lines))
         open_ended = [a for a, b in pairs if not ends_sentence(a.text)]
         even = [a for a, b in pairs if not ends_sentence(a.text) and abs(a.width - b.width) <= _slack(a)]
         wrapped = (
@@ -299,9 +300,9 @@ def _find_continuation(
         between = paragraphs[i + 1 : j]
         if j in taken or candidate.outline or starts_paragraph(candidate.lines[0]):
             continue
-        if opened and long_enough and opened[-1] in "（(《〈" and _closes(candidate.text, opened):
-            if all(len(p.text) <= 40 for p in between):
-                return j
+        closes = opened and opened[-1] in "（(《〈" and _closes(candidate.text, opened)
+        if closes and long_enough and all(len(p.text) <= 40 for p in between):
+            return j
     if not layout.spacing or len(broken.lines) < 2 or not _is_full(broken):
         return None
     is_wide = broken.width >= layout.body_width + _BOX_MARGIN

@@ -4,12 +4,12 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.decode import decode
 from corpus.document import Document, Source
-from corpus.errors import CatalogueError, CorpusError, DecodeError, SourceError
+from corpus.errors import CatalogueError, DecodeError, SourceError
 from corpus.structure import build_document
 
 EMBEDDED = Path(__file__).parent / "documents"
@@ -42,7 +42,16 @@ def find_sources(paths: Sequence[str | Path] = ()) -> list[Source]:
                 continue
             seen.add(resolved)
             entry = catalogue.get(file.relative_to(path).as_posix() if path.is_dir() else file.name, {})
-            sources.append(Source(path=str(resolved), **{"doc_id": _slug(file.stem), **entry}))
+            sources.append(
+                Source(
+                    doc_id=entry.get("doc_id") or _slug(file.stem),
+                    path=str(resolved),
+                    title=entry.get("title"),
+                    publisher=entry.get("publisher"),
+                    date=entry.get("date"),
+                    sha256=entry.get("sha256"),
+                )
+            )
     if not sources:
         raise SourceError(f"nothing to read in {', '.join(map(str, paths))}: expected files in {_known()}")
     return _unique(sources)
@@ -120,17 +129,14 @@ def _slug(stem: str) -> str:
 
 
 def _unique(sources: Sequence[Source]) -> list[Source]:
-    counts: dict[str, int] = {}
+    """The sources with an id each: one that is taken gets a number."""
+    taken: set[str] = set()
     unique = []
     for source in sources:
-        n = counts[source.doc_id] = counts.get(source.doc_id, 0) + 1
-        doc_id = source.doc_id if n == 1 else f"{source.doc_id}-{n}"
-        unique.append(
-            Source(doc_id, source.path, source.title, source.publisher, source.date, source.sha256)
-        )
-    if len({s.doc_id for s in unique}) != len(unique):
-        raise CatalogueError("two documents would have the same id: give them different doc_id in a catalogue")
+        doc_id, n = source.doc_id, 1
+        while doc_id in taken:
+            n += 1
+            doc_id = f"{source.doc_id}-{n}"
+        taken.add(doc_id)
+        unique.append(replace(source, doc_id=doc_id))
     return unique
-
-
-__all__ = ["CorpusError", "Skipped", "find_sources", "fingerprint", "read_document", "read_documents"]

@@ -8,7 +8,9 @@ import numpy as np
 from corpus.document import Block, BlockKind, Document, Source
 from corpus.layout import MARKDOWN_HEADING, OUTLINE, Line, Paragraph, read_paragraphs
 
-_UNNUMBERED = re.compile(r"(前言|引言|导言|导语|序言?|摘要|目录|结语|结束语|附[录则件表]\S{0,3}|名词(术语|解释)|术语表?|参考文献)")
+_UNNUMBERED = re.compile(
+    r"(前言|引言|导言|导语|序言?|摘要|目录|结语|结束语|附[录则件表]\S{0,3}|名词(术语|解释)|术语表?|参考文献)"
+)
 _UNNUMBERED_RANK = 1  # a preface or glossary holds no numbered heading: the next one ends it
 _RANKS = {"box": 90, **{name: rank for rank, (name, _) in enumerate(OUTLINE, 10)}}
 _TITLE_CHARS = 60
@@ -99,14 +101,19 @@ class _ReadingText:
         """Chinese lines meet without a space; Latin words and table rows keep one between them."""
         if keep_lines:
             self._separate("\n", line)
-        elif self._chars[-1].isascii() and self._chars[-1].isalnum() and line.text[0].isascii() and line.text[0].isalnum():
-            self._separate(" ", line)
-        elif self._chars[-1] in ",.;:!?)" and line.text[0].isascii() and line.text[0].isalpha():
+        elif (
+            self._chars[-1].isascii()
+            and self._chars[-1].isalnum()
+            and line.text[0].isascii()
+            and line.text[0].isalnum()
+        ) or (self._chars[-1] in ",.;:!?)" and line.text[0].isascii() and line.text[0].isalpha()):
             self._separate(" ", line)
 
     def _separate(self, char: str, line: Line) -> None:
         """A separator stands for white space of the file: that before the line, or after the last character."""
-        offset = line.start - 1 if line.start and self._text[line.start - 1].isspace() else self._offsets[-1] + 1
+        offset = (
+            line.start - 1 if line.start and self._text[line.start - 1].isspace() else self._offsets[-1] + 1
+        )
         self._chars.append(char)
         self._offsets.append(offset)
 

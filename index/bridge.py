@@ -14,21 +14,27 @@ from functools import cache
 from itertools import islice, product
 from typing import Any
 
-from index.segment import Vocabulary, has_han, runs
+from index.segment import Vocabulary, han_runs
 
 _ENGLISH_WORD = re.compile(r"[a-z]+")
-_NOT_A_GLOSS = re.compile(r"^(CL:|variant of|old variant|surname |used in|see |see also|abbr\. |\(bound form\)$)")
+_NOT_A_GLOSS = re.compile(
+    r"^(CL:|variant of|old variant|surname |used in|see |see also|abbr\. |\(bound form\)$)"
+)
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _STOP_WORDS = frozenset(
-    """a about after all also am an and any are aren as at be because been before being between both but by can
-    could did do does doing don each else for from get had has have having he her him his how i if in into is it
-    its just me more most my no not of on one or other our out over please s same she should so some such t tell
-    than that the their them then there these they this those to too under up upon us very was we were what when
-    where whether which while who whom whose why will with would you your much many kind sth sb etc""".split()
+    """
+    a about after all also am an and any are aren as at be because been before being between both
+    but by can could did do does doing don each else for from get had has have having he her him his
+    how i if in into is it its just me more most my no not of on one or other our out over please s
+    same she should so some such t tell than that the their them then there these they this those to
+    too under up upon us very was we were what when where whether which while who whom whose why
+    will with would you your much many kind sth sb etc
+    """.split()
 )
 _MAX_ALTERNATIVES = 14
 _MAX_GLOSS_WORDS = 4
 _LONGEST_NAME = 4
+_LONGEST_WORD = 6
 _MIN_STEM_CHARS = 6
 _MAX_READINGS = 16
 
@@ -54,7 +60,7 @@ class Bridge:
         key = stem(word)
         while key not in self.english and len(key) > _MIN_STEM_CHARS:
             key = key[:-1]  # exhibitor: exhibit
-        found = {form: weight for form, weight in self.english.get(key, ())}
+        found = dict(self.english.get(key, ()))
         for form in self.sounds.get(word, ()):
             found[form] = max(found.get(form, 0.0), 0.9)
         ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
@@ -71,6 +77,7 @@ def is_stop_word(word: str) -> bool:
     return word in _STOP_WORDS
 
 
+@cache
 def stem(word: str) -> str:
     """The stem of an English word (Snowball)."""
     return str(_stemmer().stemWord(word))
@@ -85,21 +92,20 @@ def _stemmer() -> Any:
 
 def build_bridge(texts: Sequence[str], vocabulary: Vocabulary) -> Bridge:
     """The bridge to the words of the folded `texts`."""
-    counts = _ngram_counts(texts)
+    runs = sorted(han_runs(texts))
+    counts = _ngram_counts(runs)
     return Bridge(
         english=_translations(counts),
-        sounds=_sounds(texts, counts, vocabulary),
+        sounds=_sounds(runs, counts, vocabulary),
         syllables=_syllables(),
     )
 
 
-def _ngram_counts(texts: Iterable[str]) -> Counter[str]:
+def _ngram_counts(runs: Iterable[str]) -> Counter[str]:
     counts: Counter[str] = Counter()
-    for text in texts:
-        for run in runs(text):
-            if has_han(run):
-                for length in range(2, 7):
-                    counts.update(run[i : i + length] for i in range(len(run) - length + 1))
+    for run in runs:
+        for length in range(2, _LONGEST_WORD + 1):
+            counts.update(run[i : i + length] for i in range(len(run) - length + 1))
     return counts
 
 
@@ -115,9 +121,9 @@ def _translations(counts: Mapping[str, int]) -> dict[str, list[tuple[str, float]
             for english, weight in gloss_words(gloss):
                 found[english][word] = max(found[english].get(word, 0.0), weight)
     return {
-        english: sorted(((w, round(v, 3)) for w, v in words.items()), key=lambda item: (-item[1], -counts[item[0]]))[
-            :_MAX_ALTERNATIVES
-        ]
+        english: sorted(
+            ((w, round(v, 3)) for w, v in words.items()), key=lambda item: (-item[1], -counts[item[0]])
+        )[:_MAX_ALTERNATIVES]
         for english, words in found.items()
     }
 
@@ -133,7 +139,7 @@ def gloss_words(gloss: str) -> list[tuple[str, float]]:
     return [(stem(word), 1 / len(words)) for word in words]
 
 
-def _sounds(texts: Iterable[str], counts: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, list[str]]:
+def _sounds(runs: Iterable[str], counts: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, list[str]]:
     """Pinyin of every known word that is short enough to be a name, read in its context.
 
     A name that the dictionary does not have may be read in any way that its characters allow.
@@ -141,18 +147,15 @@ def _sounds(texts: Iterable[str], counts: Mapping[str, int], vocabulary: Vocabul
     from pypinyin import Style, lazy_pinyin, pinyin
 
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for text in texts:
-        for run in runs(text):
-            if not has_han(run):
-                continue
-            syllables = lazy_pinyin(run)
-            if len(syllables) != len(run):
-                continue
-            for length in range(2, _LONGEST_NAME + 1):
-                for i in range(len(run) - length + 1):
-                    form = run[i : i + length]
-                    if form in vocabulary.found:
-                        found["".join(syllables[i : i + length])].add(form)
+    for run in runs:
+        syllables = lazy_pinyin(run)
+        if len(syllables) != len(run):
+            continue
+        for length in range(2, _LONGEST_NAME + 1):
+            for i in range(len(run) - length + 1):
+                form = run[i : i + length]
+                if form in vocabulary.found:
+                    found["".join(syllables[i : i + length])].add(form)
     for name in vocabulary.names & vocabulary.found:
         if len(name) <= _LONGEST_NAME:
             readings = pinyin(name, style=Style.NORMAL, heteronym=True)
@@ -165,5 +168,14 @@ def _sounds(texts: Iterable[str], counts: Mapping[str, int], vocabulary: Vocabul
 def _syllables() -> dict[str, str]:
     from pypinyin import lazy_pinyin
 
-    chars = [chr(code) for code in range(0x4E00, 0x9FA6)]
+    chars = [char for code in range(0x4E00, 0x9FA6) if _is_common(char := chr(code))]
     return {char: syllable for char in chars if (syllable := lazy_pinyin(char)[0]) != char}
+
+
+def _is_common(char: str) -> bool:
+    """Whether a character is one of the 6,763 of GB 2312: those that are typed by mistake for another."""
+    try:
+        char.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

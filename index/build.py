@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-import corpus
+import corpus.document
 from corpus.document import Document
 from corpus.load import fingerprint as corpus_fingerprint
 from index import bm25
@@ -84,7 +84,7 @@ def index_fingerprint(digests: Iterable[str], encoder: Encoder, settings: BuildS
 @cache
 def code_fingerprint() -> str:
     """Identifies the code that reads documents and builds indexes: a change of it makes old ones stale."""
-    folders = [Path(path) for path in (*corpus.__path__, Path(__file__).parent)]
+    folders = [Path(corpus.document.__file__).parent, Path(__file__).parent]
     files = sorted(file for folder in folders for file in folder.glob("*.py"))
     digest = hashlib.sha256()
     for file in files:

@@ -52,4 +52,5 @@ class Dense:
     def similarities(self, vector: Vectors, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Cosine in [-1, 1] of a vector `(1, dim)` to the passages `rows`, float32 `(len(rows),)`."""
         vectors: Vectors = self._index.reconstruct_batch(rows)
-        return vectors @ vector[0]
+        similarities: npt.NDArray[np.float32] = vectors @ vector[0]
+        return similarities

@@ -66,7 +66,9 @@ class StaticEncoder:
         return f"static-{digest.hexdigest()[:12]}"
 
     def _file(self, name: str) -> Path:
-        inside = next((p for p in (self._path / name, self._path / "0_StaticEmbedding" / name) if p.is_file()), None)
+        inside = next(
+            (p for p in (self._path / name, self._path / "0_StaticEmbedding" / name) if p.is_file()), None
+        )
         if inside is None:
             raise EncoderError(f"the encoder {self._path} has no {name}: copy the whole model folder again")
         return inside
@@ -119,7 +121,9 @@ class TransformerEncoder:
         """Vectors of the texts, float32 `(len(texts), dim)`."""
         model = self._load()
         encode: Callable[..., Any] = model.encode
-        return _unit(np.asarray(encode(list(texts), batch_size=32, show_progress_bar=False), dtype=np.float32))
+        return _unit(
+            np.asarray(encode(list(texts), batch_size=32, show_progress_bar=False), dtype=np.float32)
+        )
 
     def _load(self) -> Any:
         if self._model is None:
@@ -137,4 +141,5 @@ class TransformerEncoder:
 
 def _unit(vectors: Vectors) -> Vectors:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    unit: Vectors = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    return unit

@@ -15,7 +15,8 @@ def standardise(scores: Scores) -> Scores:
     deviation = float(scores.std())
     if deviation < 1e-9:
         return np.zeros_like(scores)
-    return ((scores - scores.mean()) / deviation).astype(np.float32)
+    standard: Scores = ((scores - scores.mean()) / deviation).astype(np.float32)
+    return standard
 
 
 def weighted_sum(bm25: Scores, similarity: Scores, *, dense_weight: float) -> Scores:

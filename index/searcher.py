@@ -20,6 +20,7 @@ from index.query import SearchQuery, analyse
 from index.segment import Segmenter, bigrams, fold
 from index.settings import Mode, SearchSettings
 
+_DEFAULTS = SearchSettings()
 _LIKELY = 0.5  # weight from which an alternative counts for how common its group is
 _TERMS_A_WORD = 2  # a word of two characters is indexed as a word and as a bigram
 
@@ -37,12 +38,17 @@ class Searcher:
     bridge: Bridge
     names: frozenset[str]
     fingerprint: str
-    settings: SearchSettings = SearchSettings()
+    settings: SearchSettings = _DEFAULTS
 
     def analyse(self, text: str, *, context: str = "") -> SearchQuery:
         """What the index will be asked for this text, after a question whose content was `context`."""
         return analyse(
-            text, context=context, segmenter=self.segmenter, bm25=self.bm25, bridge=self.bridge, names=self.names
+            text,
+            context=context,
+            segmenter=self.segmenter,
+            bm25=self.bm25,
+            bridge=self.bridge,
+            names=self.names,
         )
 
     def search(self, query: SearchQuery | str, *, k: int = 10, mode: Mode = "hybrid") -> list[Hit]:
@@ -59,7 +65,10 @@ class Searcher:
         scores = self._fuse(query, lexical, similarity, mode) + self._prior(candidates)
         if mode == "hybrid":
             scores += self._covered(query, candidates, scores)
-        rows = ((self.passages[row], float(s), float(b), float(c)) for row, s, b, c in zip(candidates, scores, lexical, similarity, strict=True))
+        rows = (
+            (self.passages[row], float(s), float(b), float(c))
+            for row, s, b, c in zip(candidates, scores, lexical, similarity, strict=True)
+        )
         return rank_hits(rows, k=k)
 
     def occurs(self, phrase: str) -> bool:
@@ -95,7 +104,8 @@ class Searcher:
             idf = sum(map(self.bm25.idf_of, terms))
             np.maximum(best, alternative.weight / idf * scores, out=best)
         idf = np.log((len(self.passages) + 1) / max(int(holders.sum()), 1))
-        return (_TERMS_A_WORD * idf * best).astype(np.float32)
+        weighed: npt.NDArray[np.float32] = (_TERMS_A_WORD * idf * best).astype(np.float32)
+        return weighed
 
     def _candidates(
         self, bm25: npt.NDArray[np.float32], vector: npt.NDArray[np.float32], mode: Mode
@@ -111,7 +121,11 @@ class Searcher:
         return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
     def _fuse(
-        self, query: SearchQuery, bm25: npt.NDArray[np.float32], similarity: npt.NDArray[np.float32], mode: Mode
+        self,
+        query: SearchQuery,
+        bm25: npt.NDArray[np.float32],
+        similarity: npt.NDArray[np.float32],
+        mode: Mode,
     ) -> npt.NDArray[np.float32]:
         if mode == "bm25":
             return bm25

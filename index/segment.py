@@ -48,6 +48,11 @@ def runs(folded: str) -> list[str]:
     return _RUN.findall(folded)
 
 
+def han_runs(texts: Iterable[str]) -> set[str]:
+    """The different runs of Chinese characters in folded texts."""
+    return {run for text in texts for run in runs(text) if has_han(run)}
+
+
 def bigrams(run: str) -> list[str]:
     """Overlapping pairs of a run of Chinese characters; the character itself if there is only one."""
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
@@ -99,24 +104,24 @@ class Segmenter:
         self._jieba.initialize()
         known: Mapping[str, int] = self._jieba.FREQ
         found: set[str] = set()
-        for text in texts:
-            for run in runs(text):
-                if not has_han(run):
-                    continue
-                for start in range(len(run)):
-                    for end in range(start + 1, min(start + _MAX_WORD_CHARS, len(run)) + 1):
-                        if known.get(run[start:end]):
-                            found.add(run[start:end])
-                found.update(self._jieba.cut(run))
+        for run in han_runs(texts):
+            for start in range(len(run)):
+                for end in range(start + 1, min(start + _MAX_WORD_CHARS, len(run)) + 1):
+                    if known.get(run[start:end]):
+                        found.add(run[start:end])
+            found.update(self._jieba.cut(run))
         words = {word: known.get(word) or _NEW_WORD_FREQUENCY for word in found}
         names = {word for word in found if len(word) > 1 and not known.get(word)}
         with self._jieba.get_dict_file() as file:
-            for line in file:
-                word, frequency, tag = line.decode("utf-8").split()
-                if int(frequency) >= _EVERYDAY_FREQUENCY:
-                    words.setdefault(word, int(frequency))
-                if tag in _NAME_TAGS and word in words and len(word) > 1:
-                    names.add(word)
+            entries = file.read().decode("utf-8").splitlines()
+        for entry in entries:
+            word, frequency, tag = entry.split(" ")
+            if word not in words:
+                if int(frequency) < _EVERYDAY_FREQUENCY:
+                    continue
+                words[word] = int(frequency)
+            if tag in _NAME_TAGS and len(word) > 1:
+                names.add(word)
         return Vocabulary(words, frozenset(found), frozenset(names))
 
 

@@ -71,13 +71,17 @@ def save(searcher: Searcher, *, folder: Path, settings: BuildSettings, roots: Se
         try:
             _write(searcher, generation, settings, roots)
             pointer = folder / f".{_CURRENT}-{secrets.token_hex(4)}"
-            pointer.write_text(json.dumps({"generation": generation.name, "roots": list(roots)}) + "\n", encoding="utf-8")
+            pointer.write_text(
+                json.dumps({"generation": generation.name, "roots": list(roots)}) + "\n", encoding="utf-8"
+            )
             os.replace(pointer, folder / _CURRENT)
         except BaseException:
             shutil.rmtree(generation, ignore_errors=True)
             raise
     except OSError as error:
-        raise StoreError(f"cannot write the index to {folder}: {error.strerror}; set WENJU_HOME or --index to a folder that can be written") from error
+        raise StoreError(
+            f"cannot write the index to {folder}: {error.strerror}; set WENJU_HOME or --index to a folder that can be written"
+        ) from error
     for other in folder.iterdir():
         if other.is_dir() and other != generation and (other / _MANIFEST).exists():
             shutil.rmtree(other, ignore_errors=True)
@@ -119,15 +123,22 @@ def load(folder: Path, *, encoder: str | None = None) -> Searcher:
     try:
         return _searcher(generation, manifest, contents)
     except (ValueError, KeyError, TypeError, RuntimeError, EncoderError) as error:
-        raise DamagedIndex(f"the index in {folder} cannot be read ({error}): build it again with `wenju build`") from error
+        raise DamagedIndex(
+            f"the index in {folder} cannot be read ({error}): build it again with `wenju build`"
+        ) from error
 
 
 def _write(searcher: Searcher, folder: Path, settings: BuildSettings, roots: Sequence[str]) -> None:
     documents = list(searcher.documents.values())
-    arrays = {f"offsets{i}": document.offsets for i, document in enumerate(documents)}
+    arrays: dict[str, Any] = {f"offsets{i}": document.offsets for i, document in enumerate(documents)}
     bm25 = searcher.bm25
     np.savez(
-        folder / _ARRAYS, starts=bm25.starts, passages=bm25.passages, impacts=bm25.impacts, idf=bm25.idf, **arrays
+        folder / _ARRAYS,
+        starts=bm25.starts,
+        passages=bm25.passages,
+        impacts=bm25.impacts,
+        idf=bm25.idf,
+        **arrays,
     )
     searcher.dense.save(folder / _DENSE)
     texts = {
@@ -136,7 +147,15 @@ def _write(searcher: Searcher, folder: Path, settings: BuildSettings, roots: Seq
     }
     _write_json(folder / _TEXTS, texts)
     bridge = {name: getattr(searcher.bridge, name) for name in ("english", "sounds", "syllables")}
-    _write_json(folder / _WORDS, {"terms": list(bm25.rows), "words": searcher.segmenter.frequencies, "names": sorted(searcher.names), **bridge})
+    _write_json(
+        folder / _WORDS,
+        {
+            "terms": list(bm25.rows),
+            "words": searcher.segmenter.frequencies,
+            "names": sorted(searcher.names),
+            **bridge,
+        },
+    )
     manifest = Manifest(
         fingerprint=searcher.fingerprint,
         code=code_fingerprint(),
@@ -171,10 +190,14 @@ def _current(folder: Path) -> Path:
         name = json.loads((folder / _CURRENT).read_text(encoding="utf-8"))["generation"]
     except FileNotFoundError:
         if folder.is_dir() and any(folder.iterdir()):
-            raise DamagedIndex(f"{folder} holds no index of ours, or one that lost its {_CURRENT}: build one with `wenju build`") from None
+            raise DamagedIndex(
+                f"{folder} holds no index of ours, or one that lost its {_CURRENT}: build one with `wenju build`"
+            ) from None
         raise MissingIndex(f"there is no index in {folder}: build one with `wenju build`") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedIndex(f"the index in {folder} has a damaged {_CURRENT} file: build it again with `wenju build`") from error
+        raise DamagedIndex(
+            f"the index in {folder} has a damaged {_CURRENT} file: build it again with `wenju build`"
+        ) from error
     return folder / str(name)
 
 
@@ -183,25 +206,37 @@ def _read_manifest(path: Path) -> Manifest:
         fields = json.loads(path.read_text(encoding="utf-8"))
         return Manifest(**{**fields, "sources": [Stamp(**stamp) for stamp in fields["sources"]]})
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedIndex(f"the index in {path.parent.parent} has a damaged manifest: build it again with `wenju build`") from error
+        raise DamagedIndex(
+            f"the index in {path.parent.parent} has a damaged manifest: build it again with `wenju build`"
+        ) from error
 
 
 def _check_fresh(manifest: Manifest, folder: Path, encoder: str | None) -> None:
     if manifest.code != code_fingerprint():
-        raise StaleIndex(f"the index in {folder} was built by another version of Wenju: build it again with `wenju build`")
+        raise StaleIndex(
+            f"the index in {folder} was built by another version of Wenju: build it again with `wenju build`"
+        )
     if encoder is not None and encoder != manifest.encoder:
-        raise StaleIndex(f"the index in {folder} was built with another encoder ({manifest.encoder or 'the shipped one'}): build it again with `wenju build --encoder {encoder}`")
+        raise StaleIndex(
+            f"the index in {folder} was built with another encoder ({manifest.encoder or 'the shipped one'}): build it again with `wenju build --encoder {encoder}`"
+        )
     if load_encoder(manifest.encoder).fingerprint != manifest.encoder_fingerprint:
-        raise StaleIndex(f"the encoder of the index in {folder} has changed: build it again with `wenju build`")
+        raise StaleIndex(
+            f"the encoder of the index in {folder} has changed: build it again with `wenju build`"
+        )
     known = {stamp.path: stamp for stamp in manifest.sources}
     if not manifest.roots:
         present = {source.path for source in find_sources()}
         if present != set(known):
-            raise StaleIndex(f"the index in {folder} is not of the embedded corpus: build it again with `wenju build`")
+            raise StaleIndex(
+                f"the index in {folder} is not of the embedded corpus: build it again with `wenju build`"
+            )
     changed = [path for path, stamp in known.items() if _has_changed(stamp)]
     if changed:
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
-        raise StaleIndex(f"{changed[0]}{more} changed since the index in {folder} was built: build it again with `wenju build`")
+        raise StaleIndex(
+            f"{changed[0]}{more} changed since the index in {folder} was built: build it again with `wenju build`"
+        )
 
 
 def _has_changed(stamp: Stamp) -> bool:
@@ -210,7 +245,10 @@ def _has_changed(stamp: Stamp) -> bool:
         stat = path.stat()
         if stat.st_size != stamp.size:
             return True
-        return stat.st_mtime_ns != stamp.mtime_ns and hashlib.sha256(path.read_bytes()).hexdigest() != stamp.sha256
+        return (
+            stat.st_mtime_ns != stamp.mtime_ns
+            and hashlib.sha256(path.read_bytes()).hexdigest() != stamp.sha256
+        )
     except OSError:
         return True
 
@@ -231,7 +269,8 @@ def _searcher(generation: Path, manifest: Manifest, contents: Mapping[str, bytes
     texts = json.loads(contents[_TEXTS])
     words = json.loads(contents[_WORDS])
     documents = {
-        fields["doc_id"]: _document(fields, array[f"offsets{i}"]) for i, fields in enumerate(texts["documents"])
+        fields["doc_id"]: _document(fields, array[f"offsets{i}"])
+        for i, fields in enumerate(texts["documents"])
     }
     return Searcher(
         documents=documents,
@@ -254,11 +293,22 @@ def _searcher(generation: Path, manifest: Manifest, contents: Mapping[str, bytes
 
 
 def _document(fields: dict[str, Any], offsets: Any) -> Document:
-    blocks = tuple(Block(BlockKind(kind), start, end, tuple(section), level) for kind, start, end, section, level in fields["blocks"])
+    blocks = tuple(
+        Block(BlockKind(kind), start, end, tuple(section), level)
+        for kind, start, end, section, level in fields["blocks"]
+    )
     return Document(**{**fields, "blocks": blocks, "offsets": offsets})
 
 
 def _passage(fields: dict[str, Any], documents: Mapping[str, Document]) -> Passage:
     text = documents[fields["doc_id"]].reading[fields["start"] : fields["end"]]
     spans = tuple((start, end) for start, end in fields["spans"])
-    return Passage(**{**fields, "text": text, "spans": spans, "section": tuple(fields["section"]), "kind": BlockKind(fields["kind"])})
+    return Passage(
+        **{
+            **fields,
+            "text": text,
+            "spans": spans,
+            "section": tuple(fields["section"]),
+            "kind": BlockKind(fields["kind"]),
+        }
+    )

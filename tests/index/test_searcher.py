@@ -1,0 +1,144 @@
+"""The searcher: its order is certain, its modes are what they say, and fusion can be followed by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.document import BlockKind
+from index.fusion import weighted_sum
+from index.passage import FIRST_RANK, Hit, Passage, rank_hits
+from index.searcher import Searcher
+from index.settings import Mode, SearchSettings
+
+QUERIES = ["双湖科技园规划面积", "飞地经济", "氢能产业", "Shifang Pengzhou cooperation zone", "彭洲同城化", "铁路 2025"]
+MODES: list[Mode] = ["hybrid", "bm25", "dense"]
+PLAIN = SearchSettings(fragment_penalty=0, coverage_weight=0)
+"""Fusion alone."""
+
+
+def ids(hits: list[Hit]) -> list[str]:
+    return [hit.passage.passage_id for hit in hits]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("query", QUERIES)
+def test_hits_are_ranked_from_1_by_score(searcher: Searcher, query: str, mode: Mode) -> None:
+    hits = searcher.search(query, k=20, mode=mode)
+    assert hits
+    assert [hit.rank for hit in hits] == list(range(FIRST_RANK, len(hits) + 1))
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert len(set(ids(hits))) == len(hits)
+    assert all(hit.bm25 >= 0 and -1.0001 <= hit.similarity <= 1.0001 for hit in hits)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_fewer_hits_are_the_first_of_more(searcher: Searcher, mode: Mode) -> None:
+    many = searcher.search("成德同城化发展", k=50, mode=mode)
+    for k in (1, 7, 50):
+        assert searcher.search("成德同城化发展", k=k, mode=mode) == many[:k]
+
+
+def test_k_beyond_all_passages_gives_each_once(searcher: Searcher) -> None:
+    hits = searcher.search("发展", k=10_000)
+    assert len(hits) == len(set(ids(hits))) <= len(searcher.passages)
+
+
+def test_lexical_hits_hold_a_word_and_score_as_bm25_does(searcher: Searcher) -> None:
+    plain = replace(searcher, settings=PLAIN)
+    query = plain.analyse("飞地经济")
+    scores = plain.bm25.scores(query.terms)
+    hits = plain.search(query, k=len(plain.passages), mode="bm25")
+    assert len(hits) == np.count_nonzero(scores)
+    rows = {p.passage_id: i for i, p in enumerate(plain.passages)}
+    for hit in hits:
+        assert hit.score == pytest.approx(scores[rows[hit.passage.passage_id]], rel=1e-5)
+
+
+def test_dense_hits_are_ranked_by_the_cosine(searcher: Searcher) -> None:
+    plain = replace(searcher, settings=PLAIN)
+    vector = plain.encoder.encode(["飞地经济"])
+    hits = plain.search("飞地经济", k=len(plain.passages), mode="dense")
+    cosine = plain.dense.similarities(vector, np.arange(len(plain.passages)))
+    assert len(hits) == len(plain.passages)
+    np.testing.assert_allclose([hit.score for hit in hits], np.sort(cosine)[::-1], atol=1e-5)
+
+
+def test_the_hybrid_score_is_the_weighted_sum(searcher: Searcher) -> None:
+    plain = replace(searcher, settings=PLAIN)
+    hits = plain.search("双湖科技园规划面积", k=len(plain.passages))
+    bm25 = np.array([hit.bm25 for hit in hits], dtype=np.float32)
+    similarity = np.array([hit.similarity for hit in hits], dtype=np.float32)
+    fused = weighted_sum(bm25, similarity, dense_weight=PLAIN.dense_weight)
+    np.testing.assert_allclose([hit.score for hit in hits], fused, atol=1e-4)
+
+
+def test_without_dense_weight_the_lexical_order_stands(searcher: Searcher) -> None:
+    plain = replace(searcher, settings=replace(PLAIN, dense_weight=0, bridged_dense_weight=0))
+    for query in QUERIES:
+        lexical = plain.search(query, k=10, mode="bm25")
+        fused = plain.search(query, k=10)
+        assert [hit.bm25 for hit in fused[: len(lexical)]] == pytest.approx([hit.bm25 for hit in lexical])
+
+
+def test_a_fragment_gives_way(searcher: Searcher) -> None:
+    without = replace(searcher, settings=replace(searcher.settings, fragment_penalty=0))
+    query, n = "工业上楼", len(searcher.passages)
+    before = {h.passage.passage_id: h for h in without.search(query, k=n, mode="bm25")}
+    for hit in searcher.search(query, k=n, mode="bm25"):
+        penalty = searcher.settings.fragment_penalty if hit.passage.kind is BlockKind.FRAGMENT else 0
+        assert hit.score == pytest.approx(before[hit.passage.passage_id].score - penalty, abs=1e-4)
+
+
+@pytest.mark.parametrize("query", ["", " ", "。，！", "🙂", "\x00", "ᚠᚢᚦ"])
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_query_without_words_is_no_error(searcher: Searcher, query: str, mode: Mode) -> None:
+    hits = searcher.search(query, mode=mode)
+    assert all(np.isfinite(hit.score) for hit in hits)
+    if mode == "bm25":
+        assert hits == []
+
+
+@pytest.mark.xfail(strict=True, raises=(TypeError, UnicodeEncodeError), reason="half a surrogate pair reaches the tokenizer")
+def test_half_a_character_is_no_error(searcher: Searcher) -> None:
+    assert searcher.search("园区\ud800")
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+@settings(max_examples=60)
+@given(st.text())
+def test_any_text_can_be_searched_for(searcher: Searcher, query: str) -> None:
+    for mode in MODES:
+        assert len(searcher.search(query, k=3, mode=mode)) <= 3
+
+
+@settings(max_examples=50)
+@given(data=st.data())
+def test_a_phrase_of_a_passage_occurs(searcher: Searcher, data: st.DataObject) -> None:
+    passage = data.draw(st.sampled_from([p for p in searcher.passages if len(p.text) > 10]))
+    start = data.draw(st.integers(0, len(passage.text) - 6))
+    phrase = passage.text[start : start + data.draw(st.integers(2, 6))]
+    han = all("一" <= char <= "鿿" for char in phrase)
+    everything = "\n".join(p.text for p in searcher.passages)
+    if han:
+        assert searcher.occurs(phrase) == (phrase in everything)
+        assert searcher.occurs(phrase[::-1]) == (phrase[::-1] in everything)
+
+
+# ranking
+
+
+def passage(doc_id: str, number: int) -> Passage:
+    return Passage(f"{doc_id}#{number}", doc_id, number * 10, number * 10 + 5, "text", ((0, 4),), (), BlockKind.PARAGRAPH)
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 12), st.sampled_from([0.0, 1.0])), unique_by=lambda r: r[:2]), st.randoms())
+def test_ties_are_in_the_order_of_documents_and_passages(rows: list[tuple[str, int, float]], random: object) -> None:
+    scored = [(passage(doc_id, n), score, 0.0, 0.0) for doc_id, n, score in rows]
+    random.shuffle(scored)  # type: ignore[attr-defined]
+    ranked = rank_hits(scored, k=len(rows) + 1)
+    expected = sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
+    assert [(h.passage.doc_id, h.passage.start // 10, h.score) for h in ranked] == expected
