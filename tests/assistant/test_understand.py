@@ -1,0 +1,213 @@
+"""From a question and what was said before to a query that stands on its own."""
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from assistant.errors import QuestionError
+from assistant.records import Kind, Lang, Message, Query
+from assistant.understand import MAX_QUESTION_CHARS, clean, content_of, kind_of, language, understand
+from index.searcher import Searcher
+from index.segment import fold
+
+
+def ask(searcher: Searcher, question: str, *earlier: str) -> Query:
+    return understand(question, [Message("user", text) for text in earlier], searcher)
+
+
+@pytest.mark.parametrize(
+    ("question", "content", "kind"),
+    [
+        ("双湖科技园规划面积多大？", "双湖科技园规划面积", Kind.QUANTITY),
+        ("请问什么是飞地经济？", "飞地经济", Kind.DEFINITION),
+        ("飞地经济是什么意思", "飞地经济", Kind.DEFINITION),
+        ("何谓“强镇带村”？", "强镇带村", Kind.DEFINITION),
+        ("你好，我想知道金什合作产业园由谁共建？", "金什合作产业园 共建", Kind.NAME),
+        ("成渝双城经济圈有哪些合作园区？", "成渝双城经济圈 合作园区", Kind.LIST),
+        ("大会什么时候召开？", "大会 召开", Kind.DATE),
+        ("大会在哪里举办", "大会 举办", Kind.PLACE),
+        ("为什么要建设毗邻协作区？", "要建设毗邻协作区", Kind.REASON),
+        ("园区怎么分享税收？", "园区 分享税收", Kind.REASON),
+        ("2023年合作园区营收多少亿元", "2023年合作园区营收 亿元", Kind.QUANTITY),
+        ("有多少家企业入驻", "企业入驻", Kind.QUANTITY),
+        ("介绍一下德阳的交通", "德阳的交通", Kind.TOPIC),
+        ("氢能", "氢能", Kind.TOPIC),
+    ],
+)
+def test_chinese_questions(searcher: Searcher, question: str, content: str, kind: Kind) -> None:
+    query = ask(searcher, question)
+    assert (query.question, query.standalone, query.lang) == (question, question, "zh")
+    assert (query.content, query.kind) == (content, kind)
+    assert not query.is_followup
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What is the Shifang–Pengzhou cooperation zone?", Kind.DEFINITION),
+        ("How large is the planned area of the park?", Kind.QUANTITY),
+        ("How many companies joined?", Kind.QUANTITY),
+        ("When was the plan issued?", Kind.DATE),
+        ("Where was the conference held?", Kind.PLACE),
+        ("Who built the park?", Kind.NAME),
+        ("Why do they cooperate?", Kind.REASON),
+        ("How do they share taxes?", Kind.REASON),
+        ("Which projects are planned?", Kind.LIST),
+        ("hydrogen", Kind.TOPIC),
+    ],
+)
+def test_english_questions(searcher: Searcher, question: str, kind: Kind) -> None:
+    query = ask(searcher, question)
+    assert (query.content, query.kind, query.lang) == (question, kind, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("什么是P+R停车场", "zh"), ("What is 飞地", "en"), ("什么是enclave economy", "zh"), ("2023", "zh"), ("Park", "en"),
+        ("", "zh"), ("а б", "zh"),
+    ],
+)  # fmt: skip
+def test_language(text: str, lang: Lang) -> None:
+    assert language(text) == lang
+
+
+# follow-ups
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "standalone"),
+    [
+        ("双湖科技园规划面积多大？", "它由谁主办？", "双湖科技园由谁主办？"),
+        ("双湖科技园规划面积多大？", "那它在哪里？", "双湖科技园在哪里？"),
+        ("双湖科技园规划面积多大？", "这个科技园什么时候开园？", "双湖科技园什么时候开园？"),
+        ("双湖科技园规划面积多大？", "什么时候开园？", "双湖科技园什么时候开园？"),
+        ("什么是飞地经济？", "还有哪些好处？", "飞地经济"),
+        ("What is the enclave economy?", "Who benefits from it?", "Who benefits from enclave economy?"),
+        ("How large is Shuanghu Science Park?", "When was it opened?", "When was Shuanghu Science Park opened?"),
+        ("How large is Shuanghu Science Park?", "What is its address?", "What is Shuanghu Science Park’s address?"),
+        ("How large is Shuanghu Science Park?", "And the investors?", "Shuanghu Science Park"),
+    ],
+)
+def test_a_follow_up_says_what_it_is_about(searcher: Searcher, earlier: str, question: str, standalone: str) -> None:
+    query = ask(searcher, question, earlier)
+    assert query.is_followup
+    assert query.question == question
+    assert standalone in query.standalone
+
+
+def test_a_new_entity_takes_the_place_of_the_old_one(searcher: Searcher) -> None:
+    zh = ask(searcher, "那德阳呢？", "成都的经济总量是多少？")
+    assert zh.is_followup
+    assert "德阳" in zh.standalone
+    assert "经济总量" in zh.standalone
+    assert "成都" not in zh.standalone
+    assert zh.kind is Kind.QUANTITY
+    en = ask(searcher, "What about Deyang?", "What is the population of Chengdu?")
+    assert en.is_followup
+    assert "Deyang" in en.standalone
+    assert "Chengdu" not in en.standalone or "population" in en.standalone
+
+
+def test_the_subject_stays_over_several_questions(searcher: Searcher) -> None:
+    query = ask(searcher, "它由谁主办？", "双湖科技园规划面积多大？", "它什么时候开园？")
+    assert query.standalone == "双湖科技园由谁主办？"
+    assert query.topic == "双湖科技园"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "什么是飞地经济？", "成渝双城经济圈有哪些合作园区？", "成都地铁票价是多少？", "德阳市的规划是什么时候印发的？",
+        "其他城市如何推进新型工业化和都市工业发展？", "What is the Shifang–Pengzhou cooperation zone?",
+        "How many exhibitors came to the Western China International Fair in Chengdu?",
+    ],
+)  # fmt: skip
+def test_an_independent_question_is_left_as_it_is(searcher: Searcher, question: str) -> None:
+    query = ask(searcher, question, "双湖科技园规划面积多大？")
+    assert query == ask(searcher, question)
+    assert not query.is_followup
+
+
+def test_what_the_assistant_said_is_no_question(searcher: Searcher) -> None:
+    history = [Message("user", "双湖科技园规划面积多大？"), Message("assistant", "什么是飞地经济？")]
+    assert understand("它由谁主办？", history, searcher).standalone == "双湖科技园由谁主办？"
+
+
+@pytest.mark.parametrize("earlier", ["", "？！", " ", "\x00", "🙂"])
+def test_an_earlier_message_without_words_is_passed_over(searcher: Searcher, earlier: str) -> None:
+    assert ask(searcher, "它由谁主办？", "双湖科技园规划面积多大？", earlier).standalone == "双湖科技园由谁主办？"
+    assert ask(searcher, "它由谁主办？", earlier) == ask(searcher, "它由谁主办？")
+
+
+QUESTION = st.text("双湖科技园规划面积多大什么是飞地经济它那这个呢在哪里由谁主办的了abcXYZ 2023，？“”", min_size=1, max_size=40).filter(
+    lambda text: any(char.isalnum() for char in text)
+)
+
+
+@settings(max_examples=150)
+@given(question=QUESTION)
+def test_the_topic_and_the_content_are_characters_of_the_question(searcher: Searcher, question: str) -> None:
+    query = ask(searcher, question)
+    assert query.content
+    for part in query.content.split(" "):
+        assert part in query.standalone
+    assert fold(query.topic) in fold(query.content) or set(query.topic.split()) <= set(query.content.split())
+
+
+# what cannot be asked
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("", "请输入一个问题"), (" ", "请输入"), ("\n\t　", "请输入"), ("\x00\x07\x1b", "请输入"), ("\u200b\u200e", "请输入"),
+        ("？！。", "没有文字"), ("🙂🙃", "没有文字"), ("...", "没有文字"), ("“”", "没有文字"),
+        ("好" * (MAX_QUESTION_CHARS + 1), "问题太长：1001"), ("好" * 100_000, "100000"),
+        ("a" * 100_000, "too long: 100000"), ("？" * 100_000, "太长"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_said(searcher: Searcher, question: str, says: str) -> None:
+    with pytest.raises(QuestionError, match=says):
+        ask(searcher, question)
+
+
+@pytest.mark.parametrize("question", ["好" * MAX_QUESTION_CHARS, "a" * MAX_QUESTION_CHARS, "1", "园", "a b " * 250])
+def test_what_can_be_asked_is(searcher: Searcher, question: str) -> None:
+    assert ask(searcher, question).standalone == question.strip()
+
+
+def test_control_characters_and_line_breaks_are_spaces() -> None:
+    assert clean("  什么是\x00飞地\r\n经济\u200b\u2028？ ") == "什么是 飞地 经济 ？"
+
+
+@settings(max_examples=250)
+@given(st.text(max_size=60), st.lists(st.text(max_size=30), max_size=3))
+@example("它\ud800呢", ["\udfff园区"])
+@example("那呢", ["它"])
+def test_any_text_is_understood_or_refused(searcher: Searcher, question: str, earlier: list[str]) -> None:
+    try:
+        query = ask(searcher, question, *earlier)
+    except QuestionError as error:
+        assert str(error)
+        return
+    assert query.standalone.strip()
+    assert query.content.strip()
+    assert query.lang in ("zh", "en")
+    assert query.kind in Kind
+
+
+@settings(max_examples=100)
+@given(question=QUESTION, earlier=st.lists(QUESTION, max_size=4))
+def test_a_question_keeps_its_own_words(searcher: Searcher, question: str, earlier: list[str]) -> None:
+    """Without history `standalone` is the question; with one it is only changed if it is called a follow-up."""
+    assert ask(searcher, question).standalone == clean(question)
+    query = ask(searcher, question, *earlier)
+    assert query.question == clean(question)
+    assert query.is_followup or query.standalone == clean(question)
+
+
+@given(st.text())
+def test_content_and_kind_of_any_text(text: str) -> None:
+    assert content_of(text) or not text
+    assert kind_of(text) in Kind
