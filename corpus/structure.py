@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -36,9 +37,10 @@ def build_document(source: Source, text: str, sha256: str) -> Document:
         if rank:
             path = [entry for entry in path if entry[0] < rank] + [(rank, heading)]
     reading, offsets, blocks = writer.result()
+    title = source.title or _title(reading, blocks) or source.doc_id
     return Document(
         doc_id=source.doc_id,
-        title=source.title or _title(reading, blocks) or source.doc_id,
+        title=title,
         publisher=source.publisher,
         date=source.date or _date(reading, blocks),
         path=source.path,
@@ -46,8 +48,13 @@ def build_document(source: Source, text: str, sha256: str) -> Document:
         text=text,
         reading=reading,
         offsets=offsets,
-        blocks=blocks,
+        blocks=tuple(_below(title, block) for block in blocks),
     )
+
+
+def _below(title: str, block: Block) -> Block:
+    """The block without the document's own title at the head of its section path."""
+    return replace(block, section=block.section[1:]) if block.section[:1] == (title,) else block
 
 
 def _rank(paragraph: Paragraph) -> int:

@@ -52,9 +52,13 @@
 
   function speak(wanted) {
     lang = wanted;
-    try { localStorage.setItem("wenju-lang", lang); } catch { /* private browsing */ }
     dress(document.body);
     labels();
+  }
+
+  function switchLanguage() {
+    speak(lang === "zh" ? "en" : "zh");
+    try { localStorage.setItem("wenju-lang", lang); } catch { /* private browsing */ }
   }
 
   // ---- the pane
@@ -199,7 +203,7 @@
     } else if (event.target.closest("#pane-close") || event.target === veil) lower();
     else if (event.target.closest("#pane-all")) showLibrary();
     else if (event.target.closest("#library")) { showLibrary(); raise(event.target.closest("#library")); }
-    else if (event.target.closest("#language")) speak(lang === "zh" ? "en" : "zh");
+    else if (event.target.closest("#language")) switchLanguage();
     else if (event.target.closest("#fresh")) { showLibrary(); lower(); one("#question textarea")?.focus(); }
     else if (event.target.closest("#send")) noticeEmpty();
   });

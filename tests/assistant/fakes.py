@@ -1,10 +1,16 @@
-"""A small document and an assistant that knows only it: enough for the page and the API, with no index."""
+"""A small document, an assistant that knows only it, and a visitor: for the page and the API, with no index."""
 
+import atexit
+import functools
+import os
+import shutil
 import threading
 import time
 from collections.abc import Sequence
 
 import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from assistant.errors import QuestionError
 from assistant.records import Answer, Citation, Kind, Message, Query, Turn
@@ -100,7 +106,7 @@ class FakeAssistant:
         answer = (
             self._answer()
             if is_known
-            else Answer("not_found", "这些文档里没有提到这个问题。", reason="最接近的段落没有说到它。")
+            else Answer("not_found", "这些文档里没有提到这个问题。没有给出数字。", reason="没有给出数字。")
         )
         return Turn(
             "t1", query, hits, (), answer, 0.9 if is_known else 0.1, self.fingerprint, {"answer": 1.0}
@@ -143,3 +149,63 @@ class FakeAssistant:
         )
         text = f"{EVIDENCE}[1]\n{joint}[2]"
         return Answer("answered", text, "8.05平方公里", (first, second))
+
+
+DESKTOP = (1280, 800)
+PHONE = (390, 844)
+
+_CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+needs_chromium = pytest.mark.skipif(
+    _CHROMIUM is None and not os.environ.get("CI"), reason="needs Chromium: install the package chromium"
+)
+
+
+@functools.cache
+def open_browser() -> Browser:
+    """The one browser of a test run."""
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
+    atexit.register(playwright.stop)
+    atexit.register(browser.close)
+    return browser
+
+
+class Visit:
+    """A tab on the page, and everything it asked for or complained about."""
+
+    def __init__(self, context: BrowserContext, address: str, size: tuple[int, int] = DESKTOP) -> None:
+        self.page: Page = context.new_page()
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self._address = address
+        self._requested: list[str] = []
+        self._complaints: list[str] = []
+        self.page.on("request", lambda request: self._requested.append(request.url))
+        self.page.on("pageerror", lambda error: self._complaints.append(str(error)))
+        self.page.on("console", self._console)
+        self.page.goto(address)
+        expect(self.page.locator("#question textarea")).to_be_visible(timeout=20_000)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self._complaints.append(message.text)
+
+    def ask(self, question: str) -> None:
+        answers = self.page.locator("#chat .answer").count()
+        self.page.locator("#question textarea").fill(question)
+        self.page.keyboard.press("Enter")
+        expect(self.page.locator("#chat .answer")).to_have_count(answers + 1)
+
+    def end(self) -> None:
+        """Close the tab. Nothing may have gone wrong in it, and nothing been asked of another server."""
+        self.page.close()
+        assert self._complaints == []
+        assert [u for u in self._requested if not u.startswith((self._address, "data:", "blob:"))] == []

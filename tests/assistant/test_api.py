@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
+from string import Formatter
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from assistant.api import Desk, create_api
 from assistant.guard import WebSettings
 from assistant.ui import create_app
+from assistant.wording import WORDING
 from tests.assistant.fakes import EVIDENCE, FakeAssistant
 
 
@@ -150,7 +152,7 @@ def test_every_response_is_guarded(server: TestClient, path: str) -> None:
     policy = headers["content-security-policy"]
     assert "frame-ancestors 'self'" in policy
     assert "unsafe-eval" not in policy
-    assert re.search(r"script-src 'self' 'nonce-[\w-]{20,}'", policy)
+    assert re.search(r"script-src 'self'( 'nonce-[\w-]{20,}')?;", policy)
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
 
@@ -163,6 +165,20 @@ def test_scripts_of_the_page_carry_a_fresh_nonce(server: TestClient) -> None:
         assert scripts
         assert all(f'nonce="{nonces[-1]}"' in script for script in scripts)
     assert len(set(nonces)) == 2
+
+
+def test_our_head_is_part_of_the_page(server: TestClient) -> None:
+    page = server.get("/").text
+    assert page.index('href="static/page.css"') < page.index("</head>")
+    assert "<title>问据 Wenju</title>" in page
+
+
+def test_what_is_named_after_its_content_is_kept_by_browsers(server: TestClient) -> None:
+    asset = re.search(r'src="\./(assets/[^"]+\.js)"', server.get("/").text)
+    assert asset
+    assert "immutable" in server.get(f"/{asset[1]}").headers["cache-control"]
+    assert "immutable" not in server.get("/assets/missing.js").headers["cache-control"]
+    assert server.get("/static/page.js").headers["cache-control"] == "no-cache"
 
 
 @pytest.mark.parametrize(
@@ -207,3 +223,10 @@ def test_only_named_hosts_are_answered() -> None:
     with TestClient(create_api(Desk(FakeAssistant()), WebSettings(hosts=("localhost",)))) as client:
         assert client.get("/healthz", headers={"host": "evil.example"}).status_code == 400
         assert client.get("/healthz", headers={"host": "localhost:8000"}).status_code == 200
+
+
+def test_every_sentence_is_in_both_languages() -> None:
+    for name, sentences in WORDING.items():
+        assert set(sentences) == {"zh", "en"}, name
+        fields = [sorted(f for _, f, _, _ in Formatter().parse(s) if f) for s in sentences.values()]
+        assert fields[0] == fields[1], name
