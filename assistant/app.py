@@ -10,11 +10,12 @@ from platformdirs import user_data_path
 from assistant.pipeline import answer
 from assistant.records import Message, Turn
 from corpus.document import Document
+from corpus.errors import SourceError
 from corpus.load import Skipped, find_sources, read_documents
 from index import store
 from index.build import Progress, build_searcher
 from index.encoder import load_encoder
-from index.errors import DamagedIndex, MissingIndex, RetrievalError, StaleIndex
+from index.errors import DamagedIndex, MissingIndex, StaleIndex
 from index.passage import Passage
 from index.searcher import Searcher
 from index.settings import BuildSettings, Mode
@@ -79,6 +80,8 @@ def build(
 
     Raises CorpusError or RetrievalError; files that cannot be read are returned, unless all are.
     """
+    encoder = load_encoder(settings.encoder)
+    encoder.encode(["?"])  # one that does not work is better found before the work than after it
     sources = find_sources(paths)
     documents: list[Document] = []
     skipped: list[Skipped] = []
@@ -89,12 +92,11 @@ def build(
             skipped.append(result)
         progress("read", done, len(sources))
     if not documents:
-        raise RetrievalError(
-            skipped[0].reason
-            if len(skipped) == 1
-            else f"none of {len(skipped)} files could be read; the first: {skipped[0].reason}"
+        first = skipped[0].reason
+        raise SourceError(
+            first if len(skipped) == 1 else f"none of {len(skipped)} files can be read: {first}"
         )
-    searcher = build_searcher(documents, load_encoder(settings.encoder), settings, progress)
+    searcher = build_searcher(documents, encoder, settings, progress)
     roots = [str(Path(path).expanduser().resolve()) for path in paths]
     store.save(searcher, folder=folder, settings=settings, roots=roots)
     return searcher, skipped
@@ -110,16 +112,20 @@ def open_assistant(
     """The assistant over an index. The default one is built if there is none, and built again from the
     same documents if it is stale or damaged; another one that cannot be used raises StoreError."""
     folder = index or default_index()
+    if encoder:
+        load_encoder(encoder).encode(["?"])
     try:
         return Assistant(store.load(folder, encoder=encoder))
-    except (MissingIndex, StaleIndex, DamagedIndex) as error:
-        roots = [] if isinstance(error, MissingIndex) else store.roots_of(folder)
-        if index is not None or roots is None:
+    except MissingIndex:
+        if index is not None:
             raise
-        notify(
-            f"{error}. Building it now."
-            if not isinstance(error, MissingIndex)
-            else "Building the index for the first time."
-        )
+        roots = []
+        notify("Building the index for the first time.")
+    except (StaleIndex, DamagedIndex) as error:
+        known = store.roots_of(folder)
+        if index is not None or known is None:
+            raise
+        roots = known
+        notify(f"{error}. Building it now.")
     settings = BuildSettings(encoder=encoder if encoder is not None else store.encoder_of(folder))
     return Assistant(build(roots, folder, settings, progress)[0])

@@ -9,7 +9,6 @@ import uvicorn
 from assistant.app import Assistant
 from assistant.errors import AssistantError
 from assistant.guard import WebSettings
-from assistant.ui import create_app
 from assistant.wording import EXAMPLES
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
@@ -21,6 +20,8 @@ def serve(assistant: Assistant, host: str, port: int) -> None:
     On a loopback host only requests addressed to this machine by name or number are answered.
     """
     listener = _listen(host, port)
+    from assistant.ui import create_app  # takes seconds: not before the port is known to be free
+
     try:
         assistant.ask(EXAMPLES[0])  # the first question loads dictionaries: before anybody waits for it
         app = create_app(assistant, WebSettings(hosts=_LOOPBACK if host in _LOOPBACK else ("*",)))

@@ -26,16 +26,34 @@ class Encoder(Protocol):
 
 
 def load_encoder(name: str = "") -> Encoder:
-    """The encoder of a folder or hub name; the shipped one if empty. Raises EncoderError.
+    """The encoder of a folder, or of a hub name that was fetched before; the shipped one if empty.
 
     A static model is read directly: no torch, a fifth of a second. Others go through sentence-transformers.
+    Nothing is fetched from here. Raises EncoderError, some only at the first use.
     """
     path = Path(name).expanduser() if name else STARTER_ENCODER
     if path.is_dir():
         return StaticEncoder(path) if _is_static(path) else TransformerEncoder(str(path))
-    if name.startswith((".", "/", "~")) or name.count("/") > 1:
-        raise EncoderError(f"no encoder at {name}: give the folder of a sentence-transformers model")
+    if not _is_fetched(name):
+        raise EncoderError(
+            f"there is no encoder {name!r} on this machine: give the folder of a sentence-transformers model, "
+            f"or fetch one first with `hf download NAME`"
+        )
     return TransformerEncoder(name)
+
+
+def _is_fetched(name: str) -> bool:
+    """Whether the hub's cache on this machine holds a model of this name."""
+    from huggingface_hub import try_to_load_from_cache
+
+    try:
+        return any(
+            isinstance(try_to_load_from_cache(repository, file), str)
+            for repository in (name, f"sentence-transformers/{name}")
+            for file in ("modules.json", "config.json")
+        )
+    except ValueError:  # not a name that the hub could have
+        return False
 
 
 def _is_static(path: Path) -> bool:
@@ -128,13 +146,15 @@ class TransformerEncoder:
     def _load(self) -> Any:
         if self._model is None:
             from sentence_transformers import SentenceTransformer
+            from transformers.utils.logging import disable_progress_bar
 
+            disable_progress_bar()
             try:
-                self._model = SentenceTransformer(self._name, device="cpu")
-            except Exception as error:  # hub, network and file errors come from several libraries
-                reason = (str(error).strip() or repr(error)).splitlines()[0][:160]
+                self._model = SentenceTransformer(self._name, device="cpu", local_files_only=True)
+            except Exception as error:  # missing and damaged models raise errors of several libraries
+                reason = (str(error).strip() or repr(error)).splitlines()[0][:200]
                 raise EncoderError(
-                    f"cannot load the encoder {self._name!r} ({reason}): give a model folder, or a hub name that is reachable"
+                    f"cannot load the encoder {self._name!r} ({reason}): give the folder of a sentence-transformers model"
                 ) from error
         return self._model
 

@@ -16,6 +16,9 @@ from index.searcher import Searcher
 settings.register_profile("wenju", deadline=None)  # what is slow is found by the timeout of pytest
 settings.load_profile("wenju")
 
+PLAN = "一、产业园区\n青湖科技园规划面积8.05平方公里，分三期建设。\n二、交通\n市域铁路全线设站12座。\n"
+NEWS = "青湖镇与柳川市签订合作协议，共建飞地园区，双方按比例分享税收。\n"
+
 outside: list[str] = []
 """Addresses beyond this machine that something tried to reach, also where the refusal was swallowed."""
 
@@ -100,3 +103,14 @@ def assistant(home: Path) -> Assistant:
 def searcher(assistant: Assistant) -> Searcher:
     """The index of the embedded documents."""
     return assistant.searcher
+
+
+@pytest.fixture(scope="session")
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A WENJU_HOME with `sources` and an `index` of them. To be copied, not changed."""
+    home = tmp_path_factory.mktemp("small")
+    (home / "sources").mkdir()
+    (home / "sources" / "plan.txt").write_text(PLAN, encoding="utf-8")
+    (home / "sources" / "news.txt").write_text(NEWS, encoding="utf-8")
+    app.build([home / "sources"], home / "index")
+    return home

@@ -100,7 +100,7 @@ class FakeAssistant:
                 self._asking.release()
         is_followup = question.startswith("它") and bool(history)
         standalone = f"青湖科技园{question.removeprefix('它')}" if is_followup else question
-        query = Query(question, standalone, standalone, "zh", Kind.QUANTITY, "青湖科技园", is_followup)
+        query = Query(question, standalone, standalone, "zh", Kind.QUANTITY, is_followup=is_followup)
         hits = tuple(Hit(passage, 1, 1.0, 1.0, 0.5) for passage in [self._passage()])
         is_known = "面积" in question or is_followup
         answer = (
@@ -182,15 +182,15 @@ def open_browser() -> Browser:
 class Visit:
     """A tab on the page, and everything it asked for or complained about."""
 
-    def __init__(self, context: BrowserContext, address: str, size: tuple[int, int] = DESKTOP) -> None:
+    def __init__(self, context: BrowserContext, address: str) -> None:
         self.page: Page = context.new_page()
-        self.page.set_viewport_size({"width": size[0], "height": size[1]})
         self._address = address
         self._requested: list[str] = []
         self._complaints: list[str] = []
         self.page.on("request", lambda request: self._requested.append(request.url))
         self.page.on("pageerror", lambda error: self._complaints.append(str(error)))
         self.page.on("console", self._console)
+        self.resize(DESKTOP)
         self.page.goto(address)
         expect(self.page.locator("#question textarea")).to_be_visible(timeout=20_000)
 
@@ -198,14 +198,21 @@ class Visit:
         if message.type == "error":
             self._complaints.append(message.text)
 
+    def resize(self, size: tuple[int, int]) -> None:
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
     def ask(self, question: str) -> None:
         answers = self.page.locator("#chat .answer").count()
         self.page.locator("#question textarea").fill(question)
         self.page.keyboard.press("Enter")
         expect(self.page.locator("#chat .answer")).to_have_count(answers + 1)
 
-    def end(self) -> None:
-        """Close the tab. Nothing may have gone wrong in it, and nothing been asked of another server."""
-        self.page.close()
+    def start_again(self) -> None:
+        self.page.locator("#fresh").click()
+        expect(self.page.locator("#welcome")).to_be_visible()
+        expect(self.page.locator("#chat .asked")).to_have_count(0)
+
+    def check(self) -> None:
+        """Nothing may have gone wrong so far, and nothing been asked of another server."""
         assert self._complaints == []
         assert [u for u in self._requested if not u.startswith((self._address, "data:", "blob:"))] == []

@@ -42,7 +42,9 @@ TAMPERINGS: dict[str, Callable[[Citation], Citation]] = {
     "a word more": lambda c: replace(c, quote=c.quote + "的"),
     "a word less": lambda c: replace(c, quote=c.quote[:-1]),
     "a digit changed": lambda c: replace(c, quote=c.quote[:5] + "9" + c.quote[6:]),
-    "full width for half width": lambda c: replace(c, quote=c.quote.replace(c.quote[0], chr(ord(c.quote[0]) + 1), 1)),
+    "full width for half width": lambda c: replace(
+        c, quote=c.quote.replace(c.quote[0], chr(ord(c.quote[0]) + 1), 1)
+    ),
     "a span moved": lambda c: replace(c, spans=((c.spans[0][0] + 1, c.spans[0][1] + 1), *c.spans[1:])),
     "a span dropped": lambda c: replace(c, spans=c.spans[1:]),
     "spans in another order": lambda c: replace(c, spans=c.spans[::-1]),
@@ -71,13 +73,17 @@ def test_white_space_is_no_matter(cited: tuple[Citation, Document]) -> None:
 def test_a_quotation_of_an_altered_document_is_refused(searcher: Searcher) -> None:
     passage = searcher.passages[0]
     document = searcher.documents[passage.doc_id]
-    shifted = replace(document, offsets=np.minimum(document.offsets + 1, len(document.text) - 1).astype(np.int32))
+    shifted = replace(
+        document, offsets=np.minimum(document.offsets + 1, len(document.text) - 1).astype(np.int32)
+    )
     altered = replace(searcher, documents={**searcher.documents, passage.doc_id: shifted})
     with pytest.raises(AssistantError, match="does not match its source"):
         cite([Quote(passage, passage.start, passage.end)], altered)
 
 
-def answer(text: str, *numbers: int, quote: str = "规划面积 8.05平方公里", short: str | None = None) -> Answer:
+def answer(
+    text: str, *numbers: int, quote: str = "规划面积 8.05平方公里", short: str | None = None
+) -> Answer:
     citations = tuple(Citation(n, "d", "t", None, (), None, ((0, 5),), quote, "d#1") for n in numbers)
     return Answer("answered", text, short, citations)
 
@@ -104,6 +110,8 @@ def test_an_unsound_answer(unsound: Answer) -> None:
     assert not is_sound(unsound)
 
 
-@pytest.mark.xfail(strict=True, reason="a marker without a citation passes, as does one that a source itself holds")
+@pytest.mark.xfail(
+    strict=True, reason="a marker without a citation passes, as does one that a source itself holds"
+)
 def test_a_marker_without_a_citation_is_unsound() -> None:
     assert not is_sound(answer("甲 [1] 乙 [2]", 1))

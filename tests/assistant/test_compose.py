@@ -25,7 +25,9 @@ def answer(assistant: Assistant, question: str, *earlier: str) -> Answer:
         ("成渝双城经济圈有哪些合作园区？", None, "合作园区"),
     ],
 )
-def test_what_the_documents_say_is_quoted(assistant: Assistant, question: str, short: str | None, quoted: str) -> None:
+def test_what_the_documents_say_is_quoted(
+    assistant: Assistant, question: str, short: str | None, quoted: str
+) -> None:
     found = answer(assistant, question)
     assert found.status == "answered"
     assert quoted in "".join(citation.quote for citation in found.citations)
@@ -52,7 +54,9 @@ def test_what_the_documents_do_not_say_is_admitted(assistant: Assistant, questio
     assert (found.short, found.citations) == (None, ())
 
 
-@pytest.mark.xfail(strict=True, reason="a question without a single word that can be looked up counts as fully covered")
+@pytest.mark.xfail(
+    strict=True, reason="a question without a single word that can be looked up counts as fully covered"
+)
 @pytest.mark.parametrize("question", ["ᚠᚢᚦ", "สวัสดี", "Привет, как дела?", "a", "的是了吗"])
 def test_a_question_in_no_language_of_ours_is_not_answered(assistant: Assistant, question: str) -> None:
     assert answer(assistant, question).status == "not_found"

@@ -4,7 +4,6 @@ import itertools
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from assistant.evidence import select, units
 from assistant.records import Message
@@ -47,7 +46,13 @@ def select_for(searcher: Searcher, question: str, *earlier: str):  # type: ignor
     return select(query, search, searcher.search(search), searcher)
 
 
-QUESTIONS = ["双湖科技园规划面积多大？", "什么是飞地经济？", "成都地铁票价是多少？", "格陵兰的首都在哪里？", "氢能"]
+QUESTIONS = [
+    "双湖科技园规划面积多大？",
+    "什么是飞地经济？",
+    "成都地铁票价是多少？",
+    "格陵兰的首都在哪里？",
+    "氢能",
+]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -89,4 +94,6 @@ def test_the_order_of_sentences_does_not_depend_on_the_order_of_equal_hits(searc
     hits = searcher.search(search, k=3)
     first, *others = [select(query, search, list(order), searcher) for order in itertools.permutations(hits)]
     for other in others:
-        assert [evidence.text for evidence in other.evidence] == [evidence.text for evidence in first.evidence]
+        assert [evidence.text for evidence in other.evidence] == [
+            evidence.text for evidence in first.evidence
+        ]

@@ -9,7 +9,16 @@ import uvicorn
 from playwright.sync_api import BrowserContext, expect
 
 from assistant.ui import create_app
-from tests.assistant.fakes import EVIDENCE, PHONE, TITLE, FakeAssistant, Visit, needs_chromium, open_browser
+from tests.assistant.fakes import (
+    DESKTOP,
+    EVIDENCE,
+    PHONE,
+    TITLE,
+    FakeAssistant,
+    Visit,
+    needs_chromium,
+    open_browser,
+)
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 
@@ -40,18 +49,24 @@ def context() -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def tab(context: BrowserContext, address: str) -> Visit:
+    return Visit(context, address)
+
+
 @pytest.fixture
-def visit(context: BrowserContext, address: str) -> Iterator[Visit]:
-    visit = Visit(context, address)
+def visit(tab: Visit) -> Iterator[Visit]:
+    """A new conversation."""
+    tab.start_again()
+    yield tab
+    tab.check()
+
+
+@pytest.fixture
+def phone(visit: Visit) -> Iterator[Visit]:
+    visit.resize(PHONE)
     yield visit
-    visit.end()
-
-
-@pytest.fixture
-def phone(context: BrowserContext, address: str) -> Iterator[Visit]:
-    phone = Visit(context, address, PHONE)
-    yield phone
-    phone.end()
+    visit.resize(DESKTOP)
 
 
 def test_an_answer_opens_its_first_citation_and_the_others_on_a_click(visit: Visit) -> None:
@@ -102,7 +117,8 @@ def test_tabs_do_not_share_a_conversation(visit: Visit, context: BrowserContext,
     other = Visit(context, address)
     other.ask("它有几期")
     expect(other.page.locator("#chat .understood")).to_have_count(0)
-    other.end()
+    other.check()
+    other.page.close()
 
 
 def test_an_example_is_asked_by_a_click(visit: Visit) -> None:
@@ -163,7 +179,7 @@ def test_language_follows_the_browser_and_the_switch(address: str) -> None:
     expect(page.locator("#pane-all")).to_have_text("全部文档")
     page.reload()
     expect(page.locator("#fresh")).to_have_text("新对话")
-    visit.end()
+    visit.check()
     context.close()
 
 

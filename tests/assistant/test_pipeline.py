@@ -92,7 +92,10 @@ def test_whatever_is_asked_the_answer_is_sound_and_exact(assistant: Assistant, d
         for _ in range(data.draw(st.integers(1, 4))):
             passage = data.draw(st.sampled_from(list(assistant.passages)))
             start = data.draw(st.integers(0, len(passage.text) - 1))
-            pieces += [passage.text[start : start + data.draw(st.integers(1, 10))], data.draw(st.sampled_from(ASKING))]
+            pieces += [
+                passage.text[start : start + data.draw(st.integers(1, 10))],
+                data.draw(st.sampled_from(ASKING)),
+            ]
         return data.draw(st.sampled_from(["", " "])).join(data.draw(st.permutations(pieces)))
 
     history = [Message("user", question()) for _ in range(data.draw(st.integers(0, 2)))]

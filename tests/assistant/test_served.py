@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
-from tests.assistant.fakes import PHONE, Visit, needs_chromium, open_browser
+from tests.assistant.fakes import DESKTOP, PHONE, Visit, needs_chromium, open_browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +66,17 @@ def context() -> Iterator[BrowserContext]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def tab(context: BrowserContext, served: Served) -> Visit:
+    return Visit(context, served.address)
+
+
 @pytest.fixture
-def visit(context: BrowserContext, served: Served) -> Iterator[Visit]:
-    visit = Visit(context, served.address)
-    yield visit
-    visit.end()
+def visit(tab: Visit) -> Iterator[Visit]:
+    """A new conversation."""
+    tab.start_again()
+    yield tab
+    tab.check()
 
 
 def highlighted(visit: Visit) -> str:
@@ -139,15 +145,16 @@ def test_an_empty_question_gets_a_friendly_sentence(visit: Visit) -> None:
 
 @pytest.mark.browser
 @needs_chromium
-def test_on_a_phone_nothing_is_wider_than_the_screen(context: BrowserContext, served: Served) -> None:
-    phone = Visit(context, served.address, PHONE)
-    phone.ask("什么是飞地经济？")
-    phone.page.locator("#chat a.cite").first.click()
-    assert highlighted(phone)
+def test_on_a_phone_nothing_is_wider_than_the_screen(visit: Visit) -> None:
+    visit.resize(PHONE)
+    visit.ask("什么是飞地经济？")
+    visit.page.locator("#chat a.cite").first.click()
+    assert highlighted(visit)
     for part in ("html", "gradio-app", "#pane-page", "#pane-head"):
-        sizes = phone.page.locator(part).evaluate("e => [e.scrollWidth, e.clientWidth]")
-        assert sizes[0] <= sizes[1], part
-    phone.end()
+        content, frame = visit.page.locator(part).evaluate("e => [e.scrollWidth, e.clientWidth]")
+        assert content <= frame, part
+    visit.page.locator("#pane-close").click()
+    visit.resize(DESKTOP)
 
 
 def test_a_port_in_use_is_one_line(served: Served) -> None:

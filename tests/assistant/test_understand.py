@@ -83,17 +83,31 @@ def test_language(text: str, lang: Lang) -> None:
         ("双湖科技园规划面积多大？", "这个科技园什么时候开园？", "双湖科技园什么时候开园？"),
         ("双湖科技园规划面积多大？", "什么时候建成？", "双湖科技园什么时候建成？"),
         pytest.param(
-            "双湖科技园规划面积多大？", "什么时候开园？", "双湖科技园什么时候开园？",
-            marks=pytest.mark.xfail(strict=True, reason="开园, which jieba does not know, is taken for a name"),
+            "双湖科技园规划面积多大？",
+            "什么时候开园？",
+            "双湖科技园什么时候开园？",
+            marks=pytest.mark.xfail(
+                strict=True, reason="开园, which jieba does not know, is taken for a name"
+            ),
         ),
         ("什么是飞地经济？", "还有哪些好处？", "飞地经济"),
         ("What is the enclave economy?", "Who benefits from it?", "Who benefits from enclave economy?"),
-        ("How large is Shuanghu Science Park?", "When was it opened?", "When was Shuanghu Science Park opened?"),
-        ("How large is Shuanghu Science Park?", "What is its address?", "What is Shuanghu Science Park’s address?"),
+        (
+            "How large is Shuanghu Science Park?",
+            "When was it opened?",
+            "When was Shuanghu Science Park opened?",
+        ),
+        (
+            "How large is Shuanghu Science Park?",
+            "What is its address?",
+            "What is Shuanghu Science Park’s address?",
+        ),
         ("How large is Shuanghu Science Park?", "And the investors?", "Shuanghu Science Park"),
     ],
 )
-def test_a_follow_up_says_what_it_is_about(searcher: Searcher, earlier: str, question: str, standalone: str) -> None:
+def test_a_follow_up_says_what_it_is_about(
+    searcher: Searcher, earlier: str, question: str, standalone: str
+) -> None:
     query = ask(searcher, question, earlier)
     assert query.is_followup
     assert query.question == question
@@ -109,7 +123,9 @@ def test_a_new_entity_takes_the_place_of_the_old_one(searcher: Searcher) -> None
     assert zh.kind is Kind.QUANTITY
 
 
-@pytest.mark.xfail(strict=True, reason="all that was asked, not only the name, is replaced: What is the Deyang?")
+@pytest.mark.xfail(
+    strict=True, reason="all that was asked, not only the name, is replaced: What is the Deyang?"
+)
 def test_a_new_entity_in_english_takes_the_place_of_the_old_one(searcher: Searcher) -> None:
     query = ask(searcher, "What about Deyang?", "What is the population of Chengdu?")
     assert query.is_followup
@@ -143,13 +159,18 @@ def test_what_the_assistant_said_is_no_question(searcher: Searcher) -> None:
 
 @pytest.mark.parametrize("earlier", ["", "？！", " ", "\x00", "🙂"])
 def test_an_earlier_message_without_words_is_passed_over(searcher: Searcher, earlier: str) -> None:
-    assert ask(searcher, "它由谁主办？", "双湖科技园规划面积多大？", earlier).standalone == "双湖科技园由谁主办？"
+    assert (
+        ask(searcher, "它由谁主办？", "双湖科技园规划面积多大？", earlier).standalone
+        == "双湖科技园由谁主办？"
+    )
     assert ask(searcher, "它由谁主办？", earlier) == ask(searcher, "它由谁主办？")
 
 
-QUESTION = st.text("双湖科技园规划面积多大什么是飞地经济它那这个呢在哪里由谁主办的了abcXYZ 2023，？“”", min_size=1, max_size=40).filter(
-    lambda text: any(char.isalnum() for char in text)
-)
+QUESTION = st.text(
+    "双湖科技园规划面积多大什么是飞地经济它那这个呢在哪里由谁主办的了abcXYZ 2023，？“”",
+    min_size=1,
+    max_size=40,
+).filter(lambda text: any(char.isalnum() for char in text))
 
 
 @settings(max_examples=150)
@@ -179,7 +200,9 @@ def test_what_cannot_be_asked_is_said(searcher: Searcher, question: str, says: s
         ask(searcher, question)
 
 
-@pytest.mark.parametrize("question", ["好" * MAX_QUESTION_CHARS, "a" * MAX_QUESTION_CHARS, "1", "园", "a b " * 250])
+@pytest.mark.parametrize(
+    "question", ["好" * MAX_QUESTION_CHARS, "a" * MAX_QUESTION_CHARS, "1", "园", "a b " * 250]
+)
 def test_what_can_be_asked_is(searcher: Searcher, question: str) -> None:
     assert ask(searcher, question).standalone == question.strip()
 

@@ -14,7 +14,9 @@ PARK = "青湖科技园规划面积8.05平方公里，总投资120亿元，2023�
 EVENT = "2024年12月12日，由青湖镇人民政府、柳川大学主办的合作大会在柳川国际会议中心举行，镇长李四表示，园区将于2025年底建成。"
 
 
-IN_WORDS = pytest.mark.xfail(strict=True, reason="a count in Chinese numerals is not found behind a Chinese character")
+IN_WORDS = pytest.mark.xfail(
+    strict=True, reason="a count in Chinese numerals is not found behind a Chinese character"
+)
 WRONG = pytest.mark.xfail(strict=True, reason="WRONG ANSWER: another value of the sentence is given")
 DIRECTION = pytest.mark.xfail(strict=True, reason="a place that ends in a direction is not found")
 
@@ -52,7 +54,9 @@ def values(question: str, sentence: str) -> list[str]:
         ("展会是几月几日到几日？", "展会于9月21日至25日举办。", ["9月21日至25日"]),
         ("在哪里举行？", EVENT, ["柳川国际会议中心"]),
         ("园区位于哪里？", "青湖科技园位于柳川市青湖镇，面积很大。", ["柳川市青湖镇"]),
-        pytest.param("园区位于哪里？", "青湖科技园位于柳川市东部，面积很大。", ["柳川市东部"], marks=DIRECTION),
+        pytest.param(
+            "园区位于哪里？", "青湖科技园位于柳川市东部，面积很大。", ["柳川市东部"], marks=DIRECTION
+        ),
         ("由谁主办？", EVENT, ["青湖镇人民政府、柳川大学"]),
         ("谁说园区将建成？", "镇长李四表示，园区将建成。", ["镇长李四"]),
     ],
@@ -85,7 +89,13 @@ def test_nothing_suitable(question: str, sentence: str) -> None:
     ("question", "sentence", "words", "expected"),
     [
         ("青湖科技园规划面积多大？", PARK, ["规划面积"], "8.05平方公里"),
-        pytest.param("一期投资多少亿元？", "园区总投资120亿元，其中一期投资35亿元。", ["一期", "投资"], "35亿元", marks=WRONG),
+        pytest.param(
+            "一期投资多少亿元？",
+            "园区总投资120亿元，其中一期投资35亿元。",
+            ["一期", "投资"],
+            "35亿元",
+            marks=WRONG,
+        ),
         ("什么时候建成？", EVENT, ["建成"], "2025年底"),
         pytest.param("什么时候举行大会？", EVENT, ["大会", "举行"], "2024年12月12日", marks=WRONG),
     ],
@@ -96,12 +106,25 @@ def test_the_value_nearest_to_the_words_is_the_answer(
     assert short_answer(query(question), sentence, [concept(word) for word in words]) == expected
 
 
-QUESTIONS = ["面积多大", "多少", "什么时候", "在哪里", "由谁主办", "占比多少", "多少家企业", "what is the price", "几天"]
-PIECES = "在 由 主办 举行 表示 位于 青湖 8.05 平方公里 120 亿 元 2023 年 12 月 日 约 % ， 。 十 二 家 至 - \" “ a S1 的".split()
+QUESTIONS = [
+    "面积多大",
+    "多少",
+    "什么时候",
+    "在哪里",
+    "由谁主办",
+    "占比多少",
+    "多少家企业",
+    "what is the price",
+    "几天",
+]
+PIECES = '在 由 主办 举行 表示 位于 青湖 8.05 平方公里 120 亿 元 2023 年 12 月 日 约 % ， 。 十 二 家 至 - " “ a S1 的'.split()
 
 
 @settings(max_examples=300)
-@given(st.sampled_from(QUESTIONS), st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=25).map("".join))
+@given(
+    st.sampled_from(QUESTIONS),
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=25).map("".join),
+)
 def test_a_value_stands_where_it_says(question: str, sentence: str) -> None:
     found = find_values(query(question), sentence)
     for value in found:
@@ -111,7 +134,9 @@ def test_a_value_stands_where_it_says(question: str, sentence: str) -> None:
     assert short_answer(query(question), sentence, [concept("青湖")]) in [None, *(v.text for v in found)]
 
 
-@pytest.mark.parametrize("text", ["1" * 20_000, "1," * 10_000, "由" * 20_000, "在" * 20_000, "一" * 20_000, "，" * 20_000])
+@pytest.mark.parametrize(
+    "text", ["1" * 20_000, "1," * 10_000, "由" * 20_000, "在" * 20_000, "一" * 20_000, "，" * 20_000]
+)
 @pytest.mark.parametrize("question", QUESTIONS[:5])
 @pytest.mark.timeout(20)
 def test_no_text_takes_long(question: str, text: str) -> None:

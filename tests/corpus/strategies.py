@@ -9,7 +9,9 @@ from corpus.structure import build_document
 
 HAN = "青湖镇与柳川市共同建设科技园区发展产业交通民生服务合作项目企业创新人才山水城乡文化教育"
 SENTENCE = st.text("".join(HAN) + "，、；：“”（）《》", min_size=1, max_size=120).map(lambda s: s + "。")
-WORDS = st.lists(st.sampled_from("the park of Qinghu was built by two cities in 2021 U.S. 3.5%".split()), min_size=1)
+WORDS = st.lists(
+    st.sampled_from("the park of Qinghu was built by two cities in 2021 U.S. 3.5%".split()), min_size=1
+)
 LINE_BREAKS = ("\n", "\r\n", "\r", "\f", "\v", "\n\n", "\n\n\n", "\r\n\r\n", "\u2028", "\x85", "\n\f")
 EDGES = ("", " ", "　　", "\t", "\xa0", "    ")
 ODDITIES = (

@@ -79,10 +79,14 @@ ARTICLES = st.lists(st.sampled_from([PARK, RAIL, SCHOOL]), min_size=2, max_size=
 @given(
     articles=ARTICLES,
     widths=st.integers(10, 34),
-    headlines=st.lists(st.sampled_from(["开园", "云山新城迎来新机遇", "读报", "（下转第二版）"]), min_size=5, max_size=5),
+    headlines=st.lists(
+        st.sampled_from(["开园", "云山新城迎来新机遇", "读报", "（下转第二版）"]), min_size=5, max_size=5
+    ),
     blank=st.sampled_from(["\n\n", "\n\n\n"]),
 )
-def test_a_sentence_never_mixes_two_articles(articles: list[str], widths: int, headlines: list[str], blank: str) -> None:
+def test_a_sentence_never_mixes_two_articles(
+    articles: list[str], widths: int, headlines: list[str], blank: str
+) -> None:
     """The characters of article n are marked with n, then every sentence as read must be of one mark."""
     parts, marks = [], []
     for n, (article, headline) in enumerate(zip(articles, headlines, strict=False)):
@@ -143,17 +147,28 @@ def test_a_bracket_is_closed_beyond_what_interrupts_it() -> None:
 
 def test_a_table_keeps_its_rows() -> None:
     rows = ["指标 2020年 2025年", "营收 50亿元 120亿元", "企业 80家 200家", "里程 40公里 88公里"]
-    document = read(f"{PARK}\n\n{SCHOOL}\n\n{RAIL}\n\n" + "\n".join(rows) + f"\n\n{RAIL}\n\n{PARK}\n\n{SCHOOL}")
+    document = read(
+        f"{PARK}\n\n{SCHOOL}\n\n{RAIL}\n\n" + "\n".join(rows) + f"\n\n{RAIL}\n\n{PARK}\n\n{SCHOOL}"
+    )
     table = next(b for b in document.blocks if b.kind == "table")
     assert document.reading[table.start : table.end].split("\n") == rows
     assert table.section == ()
 
 
 def test_text_in_a_box_is_told_from_the_text_around_it_by_its_smaller_type() -> None:
-    box = plan("青湖科技园：建设标准厂房三十万平方米，引进企业八十家以上，配套建设人才公寓和邻里中心，形成产城融合的新片区。", width=37)
+    box = plan(
+        "青湖科技园：建设标准厂房三十万平方米，引进企业八十家以上，配套建设人才公寓和邻里中心，形成产城融合的新片区。",
+        width=37,
+    )
     lines = plan("一、空间格局", PARK, RAIL, SCHOOL, RAIL, PARK, width=30)
-    document = read("\n\n".join([*lines, "专栏 1 重点园区工程", *box, *plan("二、民生服务", SCHOOL, RAIL, PARK, width=30)]))
-    boxed = next(b for b in document.blocks if document.reading[b.start : b.end].startswith("青湖科技园：建设"))
+    document = read(
+        "\n\n".join(
+            [*lines, "专栏 1 重点园区工程", *box, *plan("二、民生服务", SCHOOL, RAIL, PARK, width=30)]
+        )
+    )
+    boxed = next(
+        b for b in document.blocks if document.reading[b.start : b.end].startswith("青湖科技园：建设")
+    )
     assert boxed.section == ("一、空间格局", "专栏 1 重点园区工程")
     assert document.blocks[-1].section == ("二、民生服务",)
 

@@ -39,7 +39,14 @@ def test_the_embedded_corpus_is_the_default() -> None:
 
 
 def test_a_folder_is_read_with_its_folders_in_order(tmp_path: Path) -> None:
-    write(tmp_path, b_dot_txt=TEXT, a_dot_md=TEXT, sub__c_dot_TXT=TEXT, picture_dot_png=b"\x89PNG", _dot_hidden_dot_txt=TEXT)
+    write(
+        tmp_path,
+        b_dot_txt=TEXT,
+        a_dot_md=TEXT,
+        sub__c_dot_TXT=TEXT,
+        picture_dot_png=b"\x89PNG",
+        _dot_hidden_dot_txt=TEXT,
+    )
     assert [Path(s.path).name for s in find_sources([tmp_path])] == ["a.md", "b.txt", "c.TXT"]
 
 
@@ -50,13 +57,21 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path) -> None:
 
 
 def test_equal_names_get_distinct_ids(tmp_path: Path) -> None:
-    write(tmp_path, a_dot_txt=TEXT, x__a_dot_txt=TEXT, y__a_dot_md=TEXT, **{"a b_dot_txt": TEXT, "a-b_dot_txt": TEXT})
+    write(
+        tmp_path,
+        a_dot_txt=TEXT,
+        x__a_dot_txt=TEXT,
+        y__a_dot_md=TEXT,
+        **{"a b_dot_txt": TEXT, "a-b_dot_txt": TEXT},
+    )
     ids = [s.doc_id for s in find_sources([tmp_path])]
     assert len(ids) == len(set(ids)) == 5
     assert {"a", "a-2", "a-3", "a-b", "a-b-2"} == set(ids)
 
 
-@pytest.mark.xfail(strict=True, raises=CatalogueError, reason="the number given to a second a.txt may be another's name")
+@pytest.mark.xfail(
+    strict=True, raises=CatalogueError, reason="the number given to a second a.txt may be another's name"
+)
 def test_a_numbered_id_avoids_the_ids_of_others(tmp_path: Path) -> None:
     write(tmp_path, **{"a_dot_txt": TEXT, "a-2_dot_txt": TEXT, "x__a_dot_txt": TEXT})
     assert len({s.doc_id for s in find_sources([tmp_path])}) == 3
@@ -114,7 +129,10 @@ def test_one_file_that_is_not_text_does_not_stop_the_others(tmp_path: Path) -> N
 def test_the_catalogue_describes_the_files_beside_it(tmp_path: Path) -> None:
     write(tmp_path, a_dot_txt=TEXT, b_dot_txt=TEXT)
     digest = hashlib.sha256(TEXT.encode()).hexdigest()
-    catalogue(tmp_path, [{"path": "a.txt", "doc_id": "plan", "title": "规划", "date": "2024", "sha256": digest, "more": 1}])
+    catalogue(
+        tmp_path,
+        [{"path": "a.txt", "doc_id": "plan", "title": "规划", "date": "2024", "sha256": digest, "more": 1}],
+    )
     described, other = find_sources([tmp_path])
     assert (described.doc_id, described.title, described.date, other.doc_id) == ("plan", "规划", "2024", "b")
     assert read_document(described).title == "规划"
@@ -154,8 +172,12 @@ def test_two_documents_of_one_id_in_a_catalogue_get_distinct_ids(tmp_path: Path)
     assert [s.doc_id for s in find_sources([tmp_path])] == ["same", "same-2"]
 
 
-@pytest.mark.xfail(strict=True, reason="fields of a catalogue are not checked: a number or null is taken over")
-@pytest.mark.parametrize("entry", [{"doc_id": None}, {"doc_id": 5}, {"title": 5}, {"date": 2024}, {"sha256": 1}])
+@pytest.mark.xfail(
+    strict=True, reason="fields of a catalogue are not checked: a number or null is taken over"
+)
+@pytest.mark.parametrize(
+    "entry", [{"doc_id": None}, {"doc_id": 5}, {"title": 5}, {"date": 2024}, {"sha256": 1}]
+)
 def test_a_field_of_the_wrong_type_is_an_error(tmp_path: Path, entry: dict[str, object]) -> None:
     write(tmp_path, a_dot_txt=TEXT)
     catalogue(tmp_path, [{"path": "a.txt", **entry}])
@@ -163,7 +185,9 @@ def test_a_field_of_the_wrong_type_is_an_error(tmp_path: Path, entry: dict[str, 
         find_sources([tmp_path])
 
 
-@pytest.mark.xfail(strict=True, reason="what a catalogue lists is left out without a word if its name ends otherwise")
+@pytest.mark.xfail(
+    strict=True, reason="what a catalogue lists is left out without a word if its name ends otherwise"
+)
 def test_every_file_that_a_catalogue_lists_is_read(tmp_path: Path) -> None:
     write(tmp_path, a_dot_txt=TEXT, notes_dot_log=TEXT)
     catalogue(tmp_path, [{"path": "a.txt"}, {"path": "notes.log"}])

@@ -49,7 +49,10 @@ def check_blocks(document: Document) -> None:
 
 def check_nothing_lost(document: Document) -> None:
     """Independent of how lines are joined: the file's lines less those that are furniture."""
-    lines = [line.strip(" \t\u3000\xa0\ufeff") for line in re.split(r"[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]", document.text)]
+    lines = [
+        line.strip(" \t\u3000\xa0\ufeff")
+        for line in re.split(r"[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]", document.text)
+    ]
     kept = Counter("".join(without_space(line) for line in lines if not is_furniture(line)))
     assert Counter(without_space(document.reading)) == kept
 
@@ -92,7 +95,9 @@ def test_arbitrary_unicode_never_crashes(text: str) -> None:
     check_reading(read(text))
 
 
-@pytest.mark.xfail(strict=True, reason="a line break between two stray byte order marks is said to stand at the mark")
+@pytest.mark.xfail(
+    strict=True, reason="a line break between two stray byte order marks is said to stand at the mark"
+)
 def test_stray_byte_order_marks_are_dropped_and_not_pointed_at() -> None:
     check_reading(read("青湖\ufeff\n\ufeff柳川"))
 
@@ -116,7 +121,18 @@ def test_spans_quote_any_stretch_of_the_embedded_documents(doc_id: str, data: st
 
 @pytest.mark.parametrize(
     "line",
-    ["－13－", "— 7 —", "-7-", "第3页", "第 3 页 共 9 页", "Page 4 of 12", "page 4", "<p>", "</div>", "<!-- x -->"],
+    [
+        "－13－",
+        "— 7 —",
+        "-7-",
+        "第3页",
+        "第 3 页 共 9 页",
+        "Page 4 of 12",
+        "page 4",
+        "<p>",
+        "</div>",
+        "<!-- x -->",
+    ],
 )
 def test_furniture_is_recognised_and_left_out(line: str) -> None:
     assert is_furniture(line)
@@ -134,7 +150,9 @@ def test_what_says_something_is_not_furniture(line: str) -> None:
     assert not is_furniture(line)
 
 
-@pytest.mark.xfail(strict=True, reason="a whole paragraph is dropped for holding a periodical's number or an arrow")
+@pytest.mark.xfail(
+    strict=True, reason="a whole paragraph is dropped for holding a periodical's number or an arrow"
+)
 @pytest.mark.parametrize(
     "line",
     [
@@ -147,10 +165,13 @@ def test_a_sentence_is_never_furniture(line: str) -> None:
     assert "2023年" in read(f"青湖镇与柳川市共同建设科技园。\n{line}\n园区分三期建设。").reading
 
 
-@pytest.mark.xfail(strict=True, reason="joining lines looks again at all earlier lines of the paragraph: quadratic")
+@pytest.mark.xfail(
+    strict=True, reason="joining lines looks again at all earlier lines of the paragraph: quadratic"
+)
 @pytest.mark.timeout(60)
 def test_reading_time_grows_with_the_length_of_a_paragraph() -> None:
     """Lines of one width that end no sentence are one paragraph: 1,500 of them take no minute."""
+
     def seconds(lines: int) -> float:
         text = "\n".join("0123456789abcdefghijklmnopqrstuvwxyz0123456789" for _ in range(lines))
         started = process_time()

@@ -29,7 +29,10 @@ def test_parts_cover_the_text_without_a_gap(split: Split, text: str) -> None:
     assert end == len(text)
 
 
-@given(st.text("甲乙丙，；：“”（）《》", min_size=1, max_size=40).filter(lambda t: t[0] not in "”）》"), st.integers(1, 6))
+@given(
+    st.text("甲乙丙，；：“”（）《》", min_size=1, max_size=40).filter(lambda t: t[0] not in "”）》"),
+    st.integers(1, 6),
+)
 def test_each_full_stop_ends_one_sentence(text: str, times: int) -> None:
     """A closing mark belongs to the sentence before it, so none may stand first."""
     assert sentences((text + "。") * times) == [text + "。"] * times
@@ -63,4 +66,9 @@ def test_an_english_sentence_ends_with_its_closing_quote() -> None:
 
 def test_clauses_end_at_semicolons() -> None:
     text = "一是园区；二是铁路；“三是学校；”四是其他。"
-    assert [text[a:b] for a, b in split_clauses(text)] == ["一是园区；", "二是铁路；", "“三是学校；”", "四是其他。"]
+    assert [text[a:b] for a, b in split_clauses(text)] == [
+        "一是园区；",
+        "二是铁路；",
+        "“三是学校；”",
+        "四是其他。",
+    ]

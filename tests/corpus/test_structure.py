@@ -51,7 +51,9 @@ def test_numbered_headings_nest(end: str, section: tuple[str, ...]) -> None:
 
 def test_levels_count_from_the_outermost_heading() -> None:
     document = read(OUTLINE)
-    levels = {document.reading[b.start : b.end]: b.level for b in document.blocks if b.kind is BlockKind.HEADING}
+    levels = {
+        document.reading[b.start : b.end]: b.level for b in document.blocks if b.kind is BlockKind.HEADING
+    }
     assert levels["一、总体要求"] == 1
     assert levels["（一）指导思想"] == 2
     assert levels["1.基本原则"] == 3
@@ -122,6 +124,8 @@ def test_a_date_is_no_title() -> None:
     assert read(f"2020年1月2日\n\n青湖科技园开园\n\n{BODY}").title == "青湖科技园开园"
 
 
-@pytest.mark.xfail(strict=True, reason="two lines without a sentence become one block of rows before headings are known")
+@pytest.mark.xfail(
+    strict=True, reason="two lines without a sentence become one block of rows before headings are known"
+)
 def test_an_unnumbered_heading_right_below_the_title_is_a_heading() -> None:
     assert section_of(OUTLINE.replace("规划\n\n前言", "规划\n前言"), BODY + "零") == ("前言",)

@@ -20,7 +20,9 @@ PASSAGES = st.lists(PASSAGE, min_size=1, max_size=12)
     k1=st.sampled_from([0.5, 1.2, 2.0]),
     b=st.sampled_from([0.0, 0.4, 0.75, 1.0]),
 )
-def test_scores_are_those_of_rank_bm25(passages: list[list[str]], query: list[str], k1: float, b: float) -> None:
+def test_scores_are_those_of_rank_bm25(
+    passages: list[list[str]], query: list[str], k1: float, b: float
+) -> None:
     """An empty passage counts as one of length 1 for the mean length; it has no term that can be asked for."""
     reference = BM25Plus([terms or ["\0"] for terms in passages], k1=k1, b=b, delta=0)
     bm25 = fit(passages, k1=k1, b=b)
@@ -39,7 +41,9 @@ def test_an_empty_passage_matches_nothing(passages: list[list[str]]) -> None:
 
 
 @given(PASSAGES, st.lists(TERMS, max_size=5))
-def test_a_term_given_twice_counts_twice_and_order_is_no_matter(passages: list[list[str]], query: list[str]) -> None:
+def test_a_term_given_twice_counts_twice_and_order_is_no_matter(
+    passages: list[list[str]], query: list[str]
+) -> None:
     bm25 = fit(passages, k1=1.2, b=0.75)
     np.testing.assert_allclose(bm25.scores(query + query[::-1]), 2 * bm25.scores(query), rtol=1e-5)
 

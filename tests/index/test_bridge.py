@@ -56,14 +56,18 @@ def test_what_nobody_says_is_not_translated(searcher: Searcher) -> None:
     assert forms(searcher, "") == []
 
 
-@pytest.mark.parametrize(("typo", "meant"), [("彭洲", "彭州"), ("得阳", "德阳"), ("同诚", "同城"), ("飞帝", "飞地")])
+@pytest.mark.parametrize(
+    ("typo", "meant"), [("彭洲", "彭州"), ("得阳", "德阳"), ("同诚", "同城"), ("飞帝", "飞地")]
+)
 def test_a_word_is_found_by_its_sound(searcher: Searcher, typo: str, meant: str) -> None:
     assert meant in searcher.bridge.same_sound(typo)
 
 
 @settings(max_examples=50)
 @given(data=st.data())
-def test_what_sounds_the_same_is_another_word_of_the_same_length(searcher: Searcher, data: st.DataObject) -> None:
+def test_what_sounds_the_same_is_another_word_of_the_same_length(
+    searcher: Searcher, data: st.DataObject
+) -> None:
     passage = data.draw(st.sampled_from(list(searcher.passages)))
     start = data.draw(st.integers(0, max(len(passage.text) - 2, 0)))
     word = passage.text[start : start + data.draw(st.integers(1, 4))]

@@ -13,7 +13,9 @@ from index.settings import BuildSettings
 from tests.corpus.strategies import read, texts
 
 SETTINGS = st.builds(
-    BuildSettings, passage_chars=st.sampled_from([20, 80, 400]), min_passage_chars=st.sampled_from([0, 30, 150])
+    BuildSettings,
+    passage_chars=st.sampled_from([20, 80, 400]),
+    min_passage_chars=st.sampled_from([0, 30, 150]),
 )
 LONGEST = 2000
 
@@ -73,7 +75,9 @@ def test_ids_are_unique_and_passages_as_long_as_they_should_be(searcher: Searche
     for passage in searcher.passages:
         sentences = [passage.text[a:b] for a, b in split_sentences(passage.text)]
         below_headings = [s for s in sentences if not s.endswith("\n")]
-        assert len(passage.text) <= limit or len(below_headings) == 1 or passage.kind is not BlockKind.PARAGRAPH
+        assert (
+            len(passage.text) <= limit or len(below_headings) == 1 or passage.kind is not BlockKind.PARAGRAPH
+        )
 
 
 @settings(max_examples=50)
@@ -92,7 +96,9 @@ def test_a_sentence_of_no_reasonable_length_is_cut() -> None:
     assert "".join(p.text for p in passages) == document.reading
 
 
-@pytest.mark.xfail(strict=True, reason="only running text is cut: a list of lines becomes one passage of any length")
+@pytest.mark.xfail(
+    strict=True, reason="only running text is cut: a list of lines becomes one passage of any length"
+)
 def test_what_is_no_sentence_is_cut_too() -> None:
     """A word list without a full stop must not become one passage of any length."""
     document = read("\n".join(f"词语{n}" for n in range(900)))

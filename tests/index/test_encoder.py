@@ -11,7 +11,14 @@ from index.encoder import Encoder, StaticEncoder, TransformerEncoder, load_encod
 from index.errors import EncoderError
 from index.settings import STARTER_ENCODER
 
-TEXTS = ["青湖科技园规划面积8.05平方公里。", "The science park", "合作", "园区" * 700, "🙂 mixed 文本 ABC", "彭州与什邡"]
+TEXTS = [
+    "青湖科技园规划面积8.05平方公里。",
+    "The science park",
+    "合作",
+    "园区" * 700,
+    "🙂 mixed 文本 ABC",
+    "彭州与什邡",
+]
 Make = Callable[[Path], Encoder]
 
 
@@ -30,7 +37,9 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(params=[StaticEncoder, lambda path: TransformerEncoder(str(path))], ids=["static", "transformer"])
+@pytest.fixture(
+    params=[StaticEncoder, lambda path: TransformerEncoder(str(path))], ids=["static", "transformer"]
+)
 def make(request: pytest.FixtureRequest) -> Make:
     return request.param  # type: ignore[no-any-return]
 
@@ -47,7 +56,9 @@ def test_vectors_are_of_length_1_and_one_a_text(make: Make, model: Path) -> None
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
 
-def test_a_text_without_a_token_is_the_zero_vector(make: Make, model: Path, request: pytest.FixtureRequest) -> None:
+def test_a_text_without_a_token_is_the_zero_vector(
+    make: Make, model: Path, request: pytest.FixtureRequest
+) -> None:
     if make is not StaticEncoder and model == STARTER_ENCODER:
         reason = "sentence-transformers normalises a zero vector of half precision to nan, which is passed on"
         request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
@@ -114,7 +125,9 @@ def test_a_static_model_with_another_layer_is_not_read_directly(tiny_model: Path
     assert load_encoder(str(tmp_path / "layered")).encode(["园区"]).shape == (1, 4)
 
 
-@pytest.mark.xfail(strict=True, reason="the fingerprint looks only at both ends of the weights, and at no tokenizer")
+@pytest.mark.xfail(
+    strict=True, reason="the fingerprint looks only at both ends of the weights, and at no tokenizer"
+)
 @pytest.mark.parametrize("changed", ["middle", "tokenizer"])
 def test_the_fingerprint_changes_when_the_vectors_do(changed: str, tmp_path: Path) -> None:
     folder = tmp_path / "model"
@@ -143,14 +156,18 @@ def test_a_hub_name_that_cannot_be_reached_is_an_error_in_words(
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda seconds: None)
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
-    with pytest.raises(EncoderError, match=r"cannot load the encoder 'no-such-model' \(.+\): give a model folder"):
+    with pytest.raises(
+        EncoderError, match=r"cannot load the encoder 'no-such-model' \(.+\): give a model folder"
+    ):
         load_encoder("no-such-model").encode(["园区"])
     blocked_addresses.clear()
 
 
 @pytest.mark.parametrize("damaged", ["model.safetensors", "tokenizer.json"])
 @pytest.mark.parametrize("how", ["missing", "cut short", "not what it says"])
-def test_a_damaged_model_is_an_error_in_words(tiny_model: Path, tmp_path: Path, damaged: str, how: str) -> None:
+def test_a_damaged_model_is_an_error_in_words(
+    tiny_model: Path, tmp_path: Path, damaged: str, how: str
+) -> None:
     folder = tmp_path / "model"
     shutil.copytree(tiny_model, folder)
     path = next(folder.rglob(damaged))

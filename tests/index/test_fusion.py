@@ -25,7 +25,9 @@ def test_the_order_of_candidates_is_no_matter(a: Scores, b: Scores, weight: floa
 
 
 @given(SCORES, SCORES, WEIGHT, st.floats(0.1, 100), st.floats(-20, 20))
-def test_scale_and_offset_of_a_score_are_no_matter(a: Scores, b: Scores, weight: float, by: float, add: float) -> None:
+def test_scale_and_offset_of_a_score_are_no_matter(
+    a: Scores, b: Scores, weight: float, by: float, add: float
+) -> None:
     assume(spread(a) and spread(b))
     moved = (a * by + add).astype(np.float32)
     assume(float(moved.std()) > 1e-2)

@@ -66,6 +66,8 @@ def test_any_text_is_analysed(searcher: Searcher, text: str) -> None:
         assert all(0 < alternative.weight <= 1 for alternative in group)
 
 
-@pytest.mark.parametrize(("traditional", "simplified"), [("飛地經濟", "飞地经济"), ("成都都市圈發展", "成都都市圈发展")])
+@pytest.mark.parametrize(
+    ("traditional", "simplified"), [("飛地經濟", "飞地经济"), ("成都都市圈發展", "成都都市圈发展")]
+)
 def test_both_scripts_ask_the_same(searcher: Searcher, traditional: str, simplified: str) -> None:
     assert searcher.analyse(traditional).terms == searcher.analyse(simplified).terms

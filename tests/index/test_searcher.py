@@ -13,7 +13,14 @@ from index.passage import FIRST_RANK, Hit, Passage, rank_hits
 from index.searcher import Searcher
 from index.settings import Mode, SearchSettings
 
-QUERIES = ["双湖科技园规划面积", "飞地经济", "氢能产业", "Shifang Pengzhou cooperation zone", "彭洲同城化", "铁路 2025"]
+QUERIES = [
+    "双湖科技园规划面积",
+    "飞地经济",
+    "氢能产业",
+    "Shifang Pengzhou cooperation zone",
+    "彭洲同城化",
+    "铁路 2025",
+]
 MODES: list[Mode] = ["hybrid", "bm25", "dense"]
 PLAIN = SearchSettings(fragment_penalty=0, coverage_weight=0)
 """Fusion alone."""
@@ -102,7 +109,9 @@ def test_a_query_without_words_is_no_error(searcher: Searcher, query: str, mode:
         assert hits == []
 
 
-@pytest.mark.xfail(strict=True, raises=(TypeError, UnicodeEncodeError), reason="half a surrogate pair reaches the tokenizer")
+@pytest.mark.xfail(
+    strict=True, raises=(TypeError, UnicodeEncodeError), reason="half a surrogate pair reaches the tokenizer"
+)
 def test_half_a_character_is_no_error(searcher: Searcher) -> None:
     assert searcher.search("园区\ud800")
 
@@ -132,11 +141,21 @@ def test_a_phrase_of_a_passage_occurs(searcher: Searcher, data: st.DataObject) -
 
 
 def passage(doc_id: str, number: int) -> Passage:
-    return Passage(f"{doc_id}#{number}", doc_id, number * 10, number * 10 + 5, "text", ((0, 4),), (), BlockKind.PARAGRAPH)
+    return Passage(
+        f"{doc_id}#{number}", doc_id, number * 10, number * 10 + 5, "text", ((0, 4),), (), BlockKind.PARAGRAPH
+    )
 
 
-@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 12), st.sampled_from([0.0, 1.0])), unique_by=lambda r: r[:2]), st.randoms())
-def test_ties_are_in_the_order_of_documents_and_passages(rows: list[tuple[str, int, float]], random: object) -> None:
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("ab"), st.integers(1, 12), st.sampled_from([0.0, 1.0])),
+        unique_by=lambda r: r[:2],
+    ),
+    st.randoms(),
+)
+def test_ties_are_in_the_order_of_documents_and_passages(
+    rows: list[tuple[str, int, float]], random: object
+) -> None:
     scored = [(passage(doc_id, n), score, 0.0, 0.0) for doc_id, n, score in rows]
     random.shuffle(scored)  # type: ignore[attr-defined]
     ranked = rank_hits(scored, k=len(rows) + 1)

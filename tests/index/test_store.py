@@ -25,26 +25,20 @@ from index.errors import DamagedIndex, EncoderError, MissingIndex, RetrievalErro
 from index.passage import Hit
 from index.searcher import Searcher
 from index.settings import STARTER_ENCODER, BuildSettings
+from tests.conftest import NEWS, PLAN
 
 FILES = ["CURRENT", "manifest.json", "arrays.npz", "dense.faiss", "texts.json", "words.json"]
-QUERIES = ["双湖科技园规划面积", "what is the Shifang cooperation zone", "彭洲", "飞地经济", "nothing of the kind"]
-PLAN = "一、产业园区\n青湖科技园规划面积8.05平方公里，分三期建设。\n二、交通\n市域铁路全线设站12座。\n"
-NEWS = "青湖镇与柳川市签订合作协议，共建飞地园区，双方按比例分享税收。\n"
+QUERIES = [
+    "双湖科技园规划面积",
+    "what is the Shifang cooperation zone",
+    "彭洲",
+    "飞地经济",
+    "nothing of the kind",
+]
 
 
 def hits(searcher: Searcher, query: str) -> list[Hit]:
     return searcher.search(query, k=20)
-
-
-@pytest.fixture(scope="session")
-def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `sources`, and `index` built from it. To be copied, not changed."""
-    home = tmp_path_factory.mktemp("small")
-    (home / "sources").mkdir()
-    (home / "sources" / "plan.txt").write_text(PLAN, encoding="utf-8")
-    (home / "sources" / "news.txt").write_text(NEWS, encoding="utf-8")
-    app.build([home / "sources"], home / "index")
-    return home
 
 
 @pytest.fixture
@@ -128,16 +122,25 @@ def become_folder(path: Path) -> None:
 
 @pytest.mark.parametrize("damage", [remove, truncate, empty, flip, become_folder], ids=lambda f: f.__name__)
 @pytest.mark.parametrize("name", FILES)
-def test_every_damaged_file_is_an_error_in_words(small: Path, name: str, damage: Callable[[Path], None]) -> None:
+def test_every_damaged_file_is_an_error_in_words(
+    small: Path, name: str, damage: Callable[[Path], None]
+) -> None:
     damage(inside(small, name))
     with pytest.raises(DamagedIndex, match=r"\w+ .*`wenju build`"):
         store.load(small)
 
 
 @settings(max_examples=60)
-@given(at=st.integers(0, 10_000), byte=st.integers(0, 255), name=st.sampled_from(["CURRENT", "manifest.json"]))
+@given(
+    at=st.integers(0, 10_000), byte=st.integers(0, 255), name=st.sampled_from(["CURRENT", "manifest.json"])
+)
 def test_a_changed_byte_is_an_error_or_harmless(
-    small_home: Path, small_searcher: Searcher, tmp_path_factory: pytest.TempPathFactory, at: int, byte: int, name: str
+    small_home: Path,
+    small_searcher: Searcher,
+    tmp_path_factory: pytest.TempPathFactory,
+    at: int,
+    byte: int,
+    name: str,
 ) -> None:
     """Whatever stands in the two files that have no checksum, nothing but our own errors comes of it."""
     folder = tmp_path_factory.mktemp("changed") / "index"
@@ -183,8 +186,12 @@ def test_no_index_is_missing_and_a_foreign_folder_is_refused(tmp_path: Path) -> 
         store.load(tmp_path)
 
 
-@pytest.mark.xfail(strict=True, reason="DATA LOSS: building into a folder deletes every folder in it with a manifest.json")
-def test_building_into_a_folder_never_deletes_what_is_not_ours(small_searcher: Searcher, tmp_path: Path) -> None:
+@pytest.mark.xfail(
+    strict=True, reason="DATA LOSS: building into a folder deletes every folder in it with a manifest.json"
+)
+def test_building_into_a_folder_never_deletes_what_is_not_ours(
+    small_searcher: Searcher, tmp_path: Path
+) -> None:
     (tmp_path / "webapp").mkdir()
     (tmp_path / "webapp" / "manifest.json").write_text("{}")
     (tmp_path / "webapp" / "thesis.txt").write_text("precious")
@@ -262,7 +269,9 @@ def test_an_index_of_part_of_the_embedded_corpus_is_stale(small: Path) -> None:
         store.load(small)
 
 
-@pytest.mark.xfail(strict=True, reason="a relative encoder folder is stored as it was typed: it is lost in another folder")
+@pytest.mark.xfail(
+    strict=True, reason="a relative encoder folder is stored as it was typed: it is lost in another folder"
+)
 def test_a_relative_encoder_is_found_from_another_folder(
     small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -311,7 +320,9 @@ def test_the_old_index_survives_a_build_that_is_killed(small: Path, small_search
     assert store.load(small)
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt(), MemoryError()])
+@pytest.mark.parametrize(
+    "error", [OSError(28, "No space left on device"), KeyboardInterrupt(), MemoryError()]
+)
 @pytest.mark.parametrize("name", ["texts.json", "words.json", "manifest.json"])
 def test_the_old_index_survives_an_exception_and_nothing_is_left_behind(
     small: Path, small_searcher: Searcher, monkeypatch: pytest.MonkeyPatch, error: BaseException, name: str
@@ -340,14 +351,18 @@ def test_a_build_that_cannot_read_leaves_the_index(small: Path, tmp_path: Path) 
     assert files(small) == before
 
 
-def test_a_new_index_replaces_the_old_and_leaves_one_generation(small: Path, small_searcher: Searcher) -> None:
+def test_a_new_index_replaces_the_old_and_leaves_one_generation(
+    small: Path, small_searcher: Searcher
+) -> None:
     for _ in range(3):
         save(small_searcher, small)
     assert len([path for path in small.iterdir() if path.is_dir()]) == 1
     assert store.load(small).fingerprint == small_searcher.fingerprint
 
 
-def test_a_folder_that_cannot_be_written_is_an_error_in_words(small_searcher: Searcher, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_is_an_error_in_words(
+    small_searcher: Searcher, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError, match=r"cannot write the index to .*WENJU_HOME or --index"):
         save(small_searcher, tmp_path / "file" / "index")
@@ -364,7 +379,9 @@ def test_two_concurrent_builds_succeed_and_one_of_them_loads(small_home: Path, t
     assert hits(loaded, "园区") == hits(store.load(small_home / "index"), "园区")
 
 
-@pytest.mark.xfail(strict=True, reason="a build that finishes deletes the finished files of one that is about to")
+@pytest.mark.xfail(
+    strict=True, reason="a build that finishes deletes the finished files of one that is about to"
+)
 def test_a_build_does_not_delete_another_that_is_about_to_finish(
     small_searcher: Searcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -381,7 +398,9 @@ def test_a_build_does_not_delete_another_that_is_about_to_finish(
     assert store.load(tmp_path / "index")
 
 
-@pytest.mark.xfail(strict=True, reason="a reader that opened the old index loses its files to a build that finishes")
+@pytest.mark.xfail(
+    strict=True, reason="a reader that opened the old index loses its files to a build that finishes"
+)
 def test_a_reader_sees_the_old_index_or_the_new_one(
     small: Path, small_searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
