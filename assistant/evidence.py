@@ -25,7 +25,15 @@ _DEFINES = re.compile(
     r"(：|:|，|是|为)?(是指|指的是|指|即|是一种|是由|也称|简称)|^[^，。]{2,24}(：|:)|是[^，。]{4,}"
 )
 
-_WEIGHTS = {"coverage": 1.0, "similarity": 0.5, "hit": 0.45, "value": 0.25, "defines": 0.3, "fragment": -0.35}
+_WEIGHTS = {
+    "coverage": 1.0,
+    "similarity": 0.5,
+    "hit": 0.45,
+    "value": 0.25,
+    "defines": 0.3,
+    "fragment": -0.35,
+    "asks": -0.5,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +60,7 @@ class _Candidate:
 def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Searcher) -> Selection:
     """Rank the sentences of the best hits as answers to the query."""
     candidates = [c for hit in hits[:_PASSAGES] for c in _candidates(hit, hits, searcher)]
-    if not candidates:
+    if not candidates or not search.concepts:
         return Selection((), 0.0, tuple(c.text for c in search.concepts), False)
     similarity = _similarities(query, candidates, searcher)
     concepts = search.concepts
@@ -72,6 +80,7 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
             "value": float(bool(find_values(query, text))),
             "defines": float(query.kind is Kind.DEFINITION and _defines(query, own)),
             "fragment": float(candidate.passage.kind is BlockKind.FRAGMENT),
+            "asks": float(text.rstrip("”’」』").endswith(("？", "?"))),
         }
         score = sum(_WEIGHTS[name] * value for name, value in features.items())
         evidence = Evidence(
@@ -139,7 +148,7 @@ def _speaks_of_the_same(evidence: Evidence, best: Evidence, concepts: Sequence[C
         return True
     said = [c for c in concepts if match(c, fold(best.text)) >= PARTLY]
     rarest = max(said, key=lambda c: c.importance, default=None)
-    return rarest is not None and match(rarest, fold(evidence.text)) >= PARTLY
+    return rarest is not None and match(rarest, fold(evidence.passage.text)) >= PARTLY
 
 
 def _defines(query: Query, folded: str) -> bool:

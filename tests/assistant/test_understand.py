@@ -180,7 +180,28 @@ def test_the_topic_and_the_content_are_characters_of_the_question(searcher: Sear
     assert query.content
     for part in query.content.split(" "):
         assert part in query.standalone
-    assert fold(query.topic) in fold(query.content) or set(query.topic.split()) <= set(query.content.split())
+    assert fold(query.topic) in fold(question) or set(query.topic.split()) <= set(question.split())
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("双湖科技园规划面积多大？", "双湖科技园"),
+        ("金什合作产业园由谁共建？", "金什合作产业园"),
+        ("什么是强镇带村？", "强镇带村"),
+        ("飛地經濟是什麼意思", "飛地經濟"),
+        ("What is the Shifang–Pengzhou cooperation zone?", "Shifang–Pengzhou cooperation zone"),
+        pytest.param(
+            "成渝双城经济圈有哪些合作园区？",
+            "成渝双城经济圈",
+            marks=pytest.mark.xfail(
+                strict=True, reason="a name that no passage has as it stands loses its beginning"
+            ),
+        ),
+    ],
+)
+def test_the_topic_is_the_whole_name(searcher: Searcher, question: str, topic: str) -> None:
+    assert ask(searcher, question).topic == topic
 
 
 # what cannot be asked
@@ -218,8 +239,7 @@ def test_control_characters_and_line_breaks_are_spaces() -> None:
 def test_any_text_is_understood_or_refused(searcher: Searcher, question: str, earlier: list[str]) -> None:
     try:
         query = ask(searcher, question, *earlier)
-    except QuestionError as error:
-        assert str(error)
+    except QuestionError:
         return
     assert query.standalone.strip()
     assert query.content.strip()

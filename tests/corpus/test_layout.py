@@ -160,7 +160,7 @@ def test_text_in_a_box_is_told_from_the_text_around_it_by_its_smaller_type() -> 
         "青湖科技园：建设标准厂房三十万平方米，引进企业八十家以上，配套建设人才公寓和邻里中心，形成产城融合的新片区。",
         width=37,
     )
-    lines = plan("一、空间格局", PARK, RAIL, SCHOOL, RAIL, PARK, width=30)
+    lines = plan("青湖镇空间发展规划", "一、空间格局", PARK, RAIL, SCHOOL, RAIL, PARK, width=30)
     document = read(
         "\n\n".join(
             [*lines, "专栏 1 重点园区工程", *box, *plan("二、民生服务", SCHOOL, RAIL, PARK, width=30)]

@@ -69,9 +69,6 @@ def test_equal_names_get_distinct_ids(tmp_path: Path) -> None:
     assert {"a", "a-2", "a-3", "a-b", "a-b-2"} == set(ids)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=CatalogueError, reason="the number given to a second a.txt may be another's name"
-)
 def test_a_numbered_id_avoids_the_ids_of_others(tmp_path: Path) -> None:
     write(tmp_path, **{"a_dot_txt": TEXT, "a-2_dot_txt": TEXT, "x__a_dot_txt": TEXT})
     assert len({s.doc_id for s in find_sources([tmp_path])}) == 3

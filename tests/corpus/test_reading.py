@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import cache
+from itertools import pairwise
 from time import process_time
 
 import pytest
@@ -65,7 +66,7 @@ def check_spans(document: Document, start: int, end: int) -> None:
         assert 0 <= a < b <= len(document.text)
         assert not document.text[a].isspace()
         assert not document.text[b - 1].isspace()
-    for (_, end_before), (start_after, _) in zip(spans, spans[1:], strict=False):
+    for (_, end_before), (start_after, _) in pairwise(spans):
         mended_backwards = start_after < end_before
         assert mended_backwards or document.text[end_before:start_after].strip(), "two spans should be one"
 

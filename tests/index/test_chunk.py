@@ -106,7 +106,9 @@ def test_what_is_no_sentence_is_cut_too() -> None:
 
 
 def test_a_heading_opens_the_passage_of_the_text_below_it() -> None:
-    document = read("一、总体要求\n青湖镇与柳川市共同建设园区。\n二、空间格局\n铁路全线贯通。\n")
-    first, second = chunk(document, BuildSettings())
+    document = read(
+        "青湖镇规划\n\n一、总体要求\n青湖镇与柳川市共同建设园区。\n二、空间格局\n铁路全线贯通。\n"
+    )
+    _, first, second = chunk(document, BuildSettings())
     assert (first.section, second.section) == (("一、总体要求",), ("二、空间格局",))
     assert first.text.startswith("一、总体要求\n")

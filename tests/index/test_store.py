@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -195,10 +196,8 @@ def test_building_into_a_folder_never_deletes_what_is_not_ours(
     (tmp_path / "webapp").mkdir()
     (tmp_path / "webapp" / "manifest.json").write_text("{}")
     (tmp_path / "webapp" / "thesis.txt").write_text("precious")
-    try:
+    with suppress(StoreError):  # refusing such a folder is as good
         save(small_searcher, tmp_path)
-    except StoreError:
-        pass  # refusing such a folder is as good
     assert (tmp_path / "webapp" / "thesis.txt").exists()
 
 
@@ -368,15 +367,27 @@ def test_a_folder_that_cannot_be_written_is_an_error_in_words(
         save(small_searcher, tmp_path / "file" / "index")
 
 
-def test_two_concurrent_builds_succeed_and_one_of_them_loads(small_home: Path, tmp_path: Path) -> None:
-    code = "import sys; from pathlib import Path; from assistant import app; app.build([sys.argv[1]], Path(sys.argv[2]))"
-    arguments = [sys.executable, "-c", code, str(small_home / "sources"), str(tmp_path / "index")]
-    builds = [subprocess.Popen(arguments, stderr=subprocess.PIPE) for _ in range(2)]
+SAVE_OFTEN = """
+import sys
+from pathlib import Path
+from index import store
+from index.settings import BuildSettings
+searcher = store.load(Path(sys.argv[1]))
+for _ in range(8):
+    store.save(searcher, folder=Path(sys.argv[2]), settings=BuildSettings(), roots=["/sources"])
+"""
+
+
+@pytest.mark.xfail(
+    reason="a build that finishes may delete another's files: see the two tests below; not every time"
+)
+def test_two_processes_that_save_at_once_both_succeed(small_home: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SAVE_OFTEN, str(small_home / "index"), str(tmp_path / "index")]
+    builds = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
     for build in builds:
         _, errors = build.communicate(timeout=100)
         assert build.returncode == 0, errors.decode()
-    loaded = store.load(tmp_path / "index")
-    assert hits(loaded, "园区") == hits(store.load(small_home / "index"), "园区")
+    assert hits(store.load(tmp_path / "index"), "园区") == hits(store.load(small_home / "index"), "园区")
 
 
 @pytest.mark.xfail(
