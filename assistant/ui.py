@@ -40,10 +40,14 @@ class Shown(TypedDict):
 
 @dataclass
 class Conversation:
-    """What one tab has asked and been told. `is_over`: another one was started in its place."""
+    """What one tab has asked and been told. `is_over`: another one was started in its place.
+
+    Cancelling through Gradio would fail for a question that is just being sent, hence the two marks.
+    """
 
     history: tuple[Message, ...] = ()
     shown: tuple[Shown, ...] = ()
+    is_asking: bool = False
     is_over: bool = False
 
 
@@ -143,27 +147,30 @@ def create_page(desk: Desk) -> gr.Blocks:
         quiet: dict[str, Any] = {
             "show_progress": "hidden",
             "api_visibility": "private",
-            "trigger_mode": "once",
+            "trigger_mode": "multiple",
         }
-        asking = [
-            gr.on([box.submit, send.click], converse, [box, conversation], outputs, **quiet),
-            *(button.click(converse, [button, conversation], outputs, **quiet) for button in examples),
-        ]
-        fresh.click(_start_again, conversation, outputs, cancels=asking, **quiet)
+        gr.on([box.submit, send.click], converse, [box, conversation], outputs, **quiet)
+        for button in examples:
+            button.click(converse, [button, conversation], outputs, **quiet)
+        fresh.click(_start_again, conversation, outputs, **quiet)
         page.queue(max_size=32, default_concurrency_limit=4, api_open=False)
     return page
 
 
 def _converse(desk: Desk, question: str, conversation: Conversation) -> Iterator[tuple[Any, ...]]:
     """Two updates of (chat, box, welcome, conversation): the question as pending, then the reply."""
-    if not question:
+    if not question or conversation.is_asking:
         yield (gr.skip(),) * 4
         return
+    conversation.is_asking = True
     hidden = gr.update(visible=False)
     conversation.shown += (Shown(role="user", content=f'<p class="asked">{plain(question)}</p>'),)
     pending = _bot(f'<p class="pending">{said("pending")}</p>')
-    yield [*conversation.shown, pending], "", hidden, conversation
-    conversation.shown += (_bot(_reply(desk, question, conversation)),)
+    try:
+        yield [*conversation.shown, pending], "", hidden, conversation
+        conversation.shown += (_bot(_reply(desk, question, conversation)),)
+    finally:
+        conversation.is_asking = False
     if conversation.is_over:
         yield (gr.skip(),) * 4
     else:

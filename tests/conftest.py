@@ -15,7 +15,9 @@ from assistant import app
 from assistant.app import Assistant
 from index.searcher import Searcher
 
-settings.register_profile("wenju", deadline=None)  # what is slow is found by the timeout of pytest
+settings.register_profile(
+    "wenju", deadline=None, max_examples=50
+)  # what is slow is found by the timeout of pytest
 settings.load_profile("wenju")
 
 PLAN = "一、产业园区\n青湖科技园规划面积8.05平方公里，分三期建设。\n二、交通\n市域铁路全线设站12座。\n"

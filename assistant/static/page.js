@@ -1,8 +1,6 @@
 // The parts of the page that Gradio does not draw: the source pane, the language, and small manners.
 "use strict";
 (() => {
-  document.body.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches); // as Gradio will
-
   const NARROW = matchMedia("(max-width: 800px)");
   const at = (path) => new URL(path, document.baseURI);
   const one = (selector, root = document) => root.querySelector(selector);

@@ -217,12 +217,25 @@ def test_on_a_phone_the_source_is_a_sheet(phone: Visit) -> None:
     expect(pane).to_be_hidden()
 
 
-def test_a_new_conversation_stops_the_question_under_way(visit: Visit) -> None:
+def test_a_new_conversation_leaves_the_question_under_way_behind(visit: Visit) -> None:
     page = visit.page
     page.locator("#question textarea").fill("slow 面积")
     page.keyboard.press("Enter")
     expect(page.locator("#chat .pending")).to_be_visible()
     page.locator("#fresh").click()
-    page.wait_for_timeout(600)
-    expect(page.locator("#chat .asked")).to_have_count(0)
     expect(page.locator("#welcome")).to_be_visible()
+    visit.ask("规划面积多大？")
+    page.wait_for_timeout(400)
+    expect(page.locator("#chat .asked")).to_have_text(["规划面积多大？"])
+
+
+def test_a_question_sent_twice_is_asked_once(visit: Visit, assistant: FakeAssistant) -> None:
+    page = visit.page
+    before = len(assistant.asked)
+    page.locator("#question textarea").fill("slow 面积")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#chat .answer")).to_have_count(1)
+    page.wait_for_timeout(400)
+    expect(page.locator("#chat .asked")).to_have_count(1)
+    assert len(assistant.asked) == before + 1

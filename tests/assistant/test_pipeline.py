@@ -82,7 +82,7 @@ def check_turn(turn: Turn, assistant: Assistant) -> None:
 ASKING = "什么是 有哪些 多少 多大 什么时候 在哪里 由谁 为什么 如何 呢 ？ 它 那 和 的 what who when how many is of the it".split()
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_whatever_is_asked_the_answer_is_sound_and_exact(assistant: Assistant, data: st.DataObject) -> None:
     """Questions of random pieces of the documents and question words, after others of the same kind."""
@@ -106,7 +106,7 @@ def test_whatever_is_asked_the_answer_is_sound_and_exact(assistant: Assistant, d
     check_turn(turn, assistant)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(question=st.text(min_size=1, max_size=40))
 def test_any_text_is_answered_or_refused(assistant: Assistant, question: str) -> None:
     try:

@@ -180,7 +180,7 @@ def test_the_topic_and_the_content_are_characters_of_the_question(searcher: Sear
     assert query.content
     for part in query.content.split(" "):
         assert part in query.standalone
-    assert fold(query.topic) in fold(question) or set(query.topic.split()) <= set(question.split())
+    assert all(fold(word) in fold(question) for word in query.topic.split())
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_control_characters_and_line_breaks_are_spaces() -> None:
     assert clean("  什么是\x00飞地\r\n经济\u200b\u2028？ ") == "什么是 飞地 经济 ？"
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(st.text(max_size=60), st.lists(st.text(max_size=30), max_size=3))
 @example("它\ud800呢", ["\udfff园区"])
 @example("那呢", ["它"])

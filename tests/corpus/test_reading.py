@@ -71,7 +71,7 @@ def check_spans(document: Document, start: int, end: int) -> None:
         assert mended_backwards or document.text[end_before:start_after].strip(), "two spans should be one"
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(texts())
 @example("")
 @example("－13－")
@@ -82,7 +82,7 @@ def test_any_text_is_read_without_loss(text: str) -> None:
     check_reading(read(text))
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(texts(), st.data())
 def test_spans_quote_any_stretch(text: str, data: st.DataObject) -> None:
     document = read(text)

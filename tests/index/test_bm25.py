@@ -13,7 +13,7 @@ PASSAGE = st.lists(TERMS, max_size=25)
 PASSAGES = st.lists(PASSAGE, min_size=1, max_size=12)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(
     passages=PASSAGES.filter(any),
     query=st.lists(TERMS | st.just("unknown"), max_size=8),
