@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -67,7 +67,13 @@ class Assistant:
 def default_index() -> Path:
     """The folder of the default index: below WENJU_HOME, or where this system keeps users' data."""
     home = os.environ.get("WENJU_HOME")
-    return (Path(home).expanduser() if home else user_data_path("wenju")) / "index"
+    return (Path(os.path.expanduser(home)) if home else user_data_path("wenju")) / "index"
+
+
+def _absolute(encoder: str) -> str:
+    """A model folder by its whole path, so that the index finds it from anywhere; a name as it is."""
+    path = Path(os.path.expanduser(encoder)) if encoder else None
+    return str(path.resolve()) if path and path.is_dir() else encoder
 
 
 def build(
@@ -80,6 +86,7 @@ def build(
 
     Raises CorpusError or RetrievalError; files that cannot be read are returned, unless all are.
     """
+    settings = replace(settings, encoder=_absolute(settings.encoder))
     encoder = load_encoder(settings.encoder)
     encoder.encode(["?"])  # one that does not work is better found before the work than after it
     sources = find_sources(paths)
@@ -97,7 +104,7 @@ def build(
             first if len(skipped) == 1 else f"none of {len(skipped)} files can be read: {first}"
         )
     searcher = build_searcher(documents, encoder, settings, progress)
-    roots = [str(Path(path).expanduser().resolve()) for path in paths]
+    roots = [str(Path(os.path.expanduser(path)).resolve()) for path in paths]
     store.save(searcher, folder=folder, settings=settings, roots=roots)
     return searcher, skipped
 
@@ -113,6 +120,7 @@ def open_assistant(
     same documents if it is stale or damaged; another one that cannot be used raises StoreError."""
     folder = index or default_index()
     if encoder:
+        encoder = _absolute(encoder)
         load_encoder(encoder).encode(["?"])
     try:
         return Assistant(store.load(folder, encoder=encoder))

@@ -1,5 +1,6 @@
 """The program `wenju`: it reads arguments, calls the assistant and prints. No logic of its own."""
 
+import io
 import json
 import os
 import sys
@@ -15,7 +16,7 @@ from assistant.app import Assistant, build, default_index, open_assistant
 from assistant.errors import AssistantError, QuestionError
 from assistant.records import Message
 from assistant.render import document_dict, explanation, hit_dict, hit_line, turn_dict, turn_text
-from assistant.understand import content_of
+from assistant.understand import clean, content_of
 from assistant.verify import verify_index
 from corpus.errors import CorpusError
 from index.errors import EncoderError, RetrievalError
@@ -27,7 +28,7 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="wenju",
-    help="问据 Wenju: ask documents, and see exactly where the answer stands.",
+    help="问据 Wenju: ask documents, and see exactly where the answer stands.\n\nExample: wenju ask 什么是飞地经济",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -125,6 +126,7 @@ def search(
 
     Example: wenju search 氢能 --k 3
     """
+    query = clean(query)
     if not any(char.isalnum() for char in query):
         raise QuestionError("the query holds no word: give at least one")
     hits = _open(index, encoder).searcher.search(content_of(query), k=k)
@@ -201,14 +203,25 @@ def evaluate(context: typer.Context) -> None:
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the program; gives its exit status. Every failure is one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # which for JSON is an escape
+    status = _run(args)
+    if status == INTERRUPTED:
+        _note("stopped; what was built before is unchanged")
+    return status
+
+
+def _run(args: Sequence[str] | None) -> int:
     try:
         result = app(args=list(args) if args is not None else None, prog_name="wenju", standalone_mode=False)
         return result if isinstance(result, int) else 0
     except typer.Exit as stop:
         return stop.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _note("stopped; what was built before is unchanged")
         return INTERRUPTED
+    except SystemExit as stop:  # typer's own answer to an interruption
+        return stop.code if isinstance(stop.code, int) else FAILED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
@@ -244,7 +257,7 @@ def _read_lines(path: str) -> list[str]:
         raise typer.BadParameter(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise typer.BadParameter(f"cannot read {path}: it is not UTF-8 text") from error
-    return [line for line in text.splitlines() if line.strip()]
+    return [line for line in text.split("\n") if line.strip()]
 
 
 def _answer_batch(assistant: Assistant, lines: Sequence[str], k: int) -> None:
@@ -254,6 +267,7 @@ def _answer_batch(assistant: Assistant, lines: Sequence[str], k: int) -> None:
         entry: dict[str, Any] = {}
         try:
             entry = _batch_entry(line, number)
+            _check_entry(entry, number)
             history = [Message(m["role"], m["content"]) for m in entry.get("history") or []]
             result = turn_dict(
                 assistant.ask(entry["question"], history, k=k, turn_id=str(entry.get("id", number)))
@@ -276,9 +290,13 @@ def _answer_batch(assistant: Assistant, lines: Sequence[str], k: int) -> None:
 def _batch_entry(line: str, number: int) -> dict[str, Any]:
     try:
         entry = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise QuestionError(f"line {number} is not JSON: {error}") from error
-    if not isinstance(entry, dict) or not isinstance(entry.get("question"), str):
+    return entry if isinstance(entry, dict) else {}
+
+
+def _check_entry(entry: dict[str, Any], number: int) -> None:
+    if not isinstance(entry.get("question"), str):
         raise QuestionError(f"line {number} is not an object with a question")
     history = entry.get("history") or []
     well_formed = isinstance(history, list) and all(
@@ -289,7 +307,6 @@ def _batch_entry(line: str, number: int) -> dict[str, Any]:
         raise QuestionError(
             f"line {number}: history must be a list of objects with role (user or assistant) and content"
         )
-    return entry
 
 
 def _print_json(value: object) -> None:
@@ -312,4 +329,7 @@ def _program(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
 ) -> None:
-    """问据 Wenju: ask documents, and see exactly where the answer stands."""
+    """问据 Wenju: ask documents, and see exactly where the answer stands.
+
+    Example: wenju ask 什么是飞地经济
+    """

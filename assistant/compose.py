@@ -105,10 +105,10 @@ def _touches(group: Sequence[Evidence], evidence: Evidence, searcher: Searcher) 
 
 def _not_found(query: Query, selection: Selection) -> Answer:
     lang = query.lang
-    if selection.lacks_value and query.kind in (Kind.QUANTITY, Kind.DATE):
-        reason = say("lacks_value", lang, what=say(f"what_{query.kind.value}", lang))
-    elif selection.missing:
+    if selection.missing:
         reason = say("lacks_words", lang, words="、".join(selection.missing[:4]))
+    elif selection.lacks_value and query.kind in (Kind.QUANTITY, Kind.DATE):
+        reason = say("lacks_value", lang, what=say(f"what_{query.kind.value}", lang))
     else:
         reason = say("lacks_all", lang)
     return Answer(

@@ -26,29 +26,77 @@ _ASKING = re.compile(
     r"|为(什么|何|啥)|怎么(样|办)?|怎样|咋(样)?|如何|(是否|能否|有没有|是不是|会不会|能不能))"
     r"|[吗呢吧呀啊嘛么]+(?=[？?。！!\s]*$)"
 )
-_EDGES = re.compile(r"^[\s的了是有在由被把对和与，,、？?。！!：:；;“”\"'（）()]+|[\s的了是有在由被把对和与，,、？?。！!：:；;“”\"'（）()]+$")
+_EDGES = re.compile(
+    r"^[\s的了是有在由被把对和与，,、？?。！!：:；;“”\"'（）()]+|[\s的了是有在由被把对和与，,、？?。！!：:；;“”\"'（）()]+$"
+)
 _ANAPHORA = re.compile(
     r"它们?|他们|她们|(?<!与)其(?![他余中实它次])|(?<!应)该(?=[个项家座次园区地市县公企项计规办中方会平集])(个|项|家|座|次)?"
     r"|(这|那|此)(个|些|里|儿|项|家|座|次|种|边|份|篇|部)?|前者|后者|上述|两者|二者"
 )
 _COUNTS = re.compile(r"^(其中)?(有(几|多少|哪)|几(个|家|项|条)|哪(几|些))|^其中")
 _CONTINUES = re.compile(r"^(那|还有|另外|然后|此外|除此|再)|呢[？?\s]*$")
-_EN_ANAPHORA = re.compile(r"\b(it|its|they|their|them|there|this|that|these|those|he|she|his|her|him)\b", re.IGNORECASE)
+_EN_ANAPHORA = re.compile(
+    r"\b(it|its|they|their|them|there|this|that|these|those|he|she|his|her|him)\b", re.IGNORECASE
+)
 _EN_CONTINUES = re.compile(r"^\s*(and\b|also\b|(what|how) about\b|then\b)[\s,]*", re.IGNORECASE)
-_EN_DEFINED = re.compile(r"^\s*what\s+(?:is|are|was|were)\s+(?:the\s+|an?\s+)?([^,?]+?)[\s?]*$", re.IGNORECASE)
+_EN_DEFINED = re.compile(
+    r"^\s*what\s+(?:is|are|was|were)\s+(?:the\s+|an?\s+)?([^,?]+?)[\s?]*$", re.IGNORECASE
+)
 _CAPITALS = re.compile(r"\b[A-Z][\w’'–\-]*(?:[\s\-–]+(?:(?:of|the|and|for)\s+)?[A-Z0-9][\w’'–\-]*)*")
-_SHORT_CHARS = 8
+_SHORT_CHARS = 5
 _NAMED = 3.0  # a named thing is what later questions are about, rather than what was asked of it
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.LIST, re.compile(r"哪(些|几)(?![年天日])|列(出|举)", re.I)),
-    (Kind.REASON, re.compile(r"为(什么|何|啥)|怎么(?!样的)|怎样|如何|咋|原因|\bwhy\b|\bhow (?!many|much|large|big|long|far|old|tall|high|often|wide)", re.I)),
-    (Kind.DATE, re.compile(r"什么时(候|间)|何时|哪(一)?[年天日月]|几(月|号|点)|日期|啥时候|\bwhen\b|\b(what|which) (year|date|day|month|time)\b", re.I)),
-    (Kind.QUANTITY, re.compile(r"多少|百分之|多(大|长|高|远|宽|重|久)|几(个|家|条|项|所|座|种|年|天|次|位|人)|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b", re.I)),
-    (Kind.PLACE, re.compile(r"哪里|哪儿|何(地|处)|什么地方|在哪|哪个(城市|地方|区|市|县)|位于哪|\bwhere\b|\bwhich (city|place|district|county)\b", re.I)),
-    (Kind.NAME, re.compile(r"谁|哪(一)?(位|家|个(公司|企业|单位|部门|机构|人|大学|协会))|哪(两|几)?(方|家)|什么人|叫什么|\bwho(m|se)?\b|\bwhich (company|organi[sz]ation|firm|university|department|person|institution)\b", re.I)),
-    (Kind.LIST, re.compile(r"哪(些|几|两|三)|有什么|包括什么|列(出|举)|都有|分别|\b(which|list)\b|\bwhat are\b|\bwhat \w+s\b.*\b(are|were|does|do|did)\b", re.I)),
-    (Kind.DEFINITION, re.compile(r"什么是|是(个)?(什么|啥)|是指|指(的是)?什么|什么意思|何谓|啥是|啥意思|定义|含义|\bwhat(’s|'s| is| are) |\bdefin|\bmean(s|ing)?\b", re.I)),
+    (
+        Kind.REASON,
+        re.compile(
+            r"为(什么|何|啥)|怎么(?!样的)|怎样|如何|咋|原因|\bwhy\b|\bhow (?!many|much|large|big|long|far|old|tall|high|often|wide)",
+            re.I,
+        ),
+    ),
+    (
+        Kind.DATE,
+        re.compile(
+            r"什么时(候|间)|何时|哪(一)?[年天日月]|几(月|号|点)|日期|啥时候|\bwhen\b|\b(what|which) (year|date|day|month|time)\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.QUANTITY,
+        re.compile(
+            r"多少|百分之|多(大|长|高|远|宽|重|久)|几(个|家|条|项|所|座|种|年|天|次|位|人)|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.PLACE,
+        re.compile(
+            r"哪里|哪儿|何(地|处)|什么地方|在哪|哪个(城市|地方|区|市|县)|位于哪|\bwhere\b|\bwhich (city|place|district|county)\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.NAME,
+        re.compile(
+            r"谁|哪(一)?(位|家|个(公司|企业|单位|部门|机构|人|大学|协会))|哪(两|几)?(方|家)|什么人|叫什么|\bwho(m|se)?\b|\bwhich (company|organi[sz]ation|firm|university|department|person|institution)\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.LIST,
+        re.compile(
+            r"哪(些|几|两|三)|有什么|包括什么|列(出|举)|都有|分别|\b(which|list)\b|\bwhat are\b|\bwhat \w+s\b.*\b(are|were|does|do|did)\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.DEFINITION,
+        re.compile(
+            r"什么是|是(个)?(什么|啥)|是指|指(的是)?什么|什么意思|何谓|啥是|啥意思|定义|含义|\bwhat(’s|'s| is| are) |\bdefin|\bmean(s|ing)?\b",
+            re.I,
+        ),
+    ),
 )
 
 
@@ -107,7 +155,9 @@ def _previous(history: Sequence[Message], searcher: Searcher) -> list[Query]:
     return queries
 
 
-def _alone(question: str, standalone: str, searcher: Searcher, *, topic: str = "", is_followup: bool = False) -> Query:
+def _alone(
+    question: str, standalone: str, searcher: Searcher, *, topic: str = "", is_followup: bool = False
+) -> Query:
     content = content_of(standalone)
     lang = language(question)
     return Query(
@@ -210,14 +260,26 @@ def _continue_chinese(query: Query, previous: Query, searcher: Searcher) -> str 
     named = names or query.content in searcher.names
     if continues and named and len(query.content) <= max(map(len, names or [query.content])) + 2:
         replaced = next(iter(_names_in(previous.content, searcher)), topic)
-        return previous.standalone.replace(replaced, query.content) if replaced in previous.standalone else None
-    if continues and previous.kind is Kind.DEFINITION and topic in previous.standalone and len(query.content) > 2:
+        return (
+            previous.standalone.replace(replaced, query.content) if replaced in previous.standalone else None
+        )
+    if (
+        continues
+        and previous.kind is Kind.DEFINITION
+        and topic in previous.standalone
+        and len(query.content) > 2
+    ):
         return previous.standalone.replace(topic, query.content)
     if continues and not names:
         own = _EDGES.sub("", re.sub(r"呢[？?\s]*$", "", body))
         return f"{topic}{own}" if own else None
     is_short = sum(map(has_han, query.content)) <= _SHORT_CHARS
-    if is_short and not names and query.kind is not Kind.DEFINITION and not re.search(r"[A-Za-z0-9]", query.content):
+    if (
+        is_short
+        and not names
+        and query.kind is not Kind.DEFINITION
+        and not re.search(r"[A-Za-z0-9]", query.content)
+    ):
         return f"{topic}{body}"
     return None
 

@@ -46,7 +46,7 @@ _QUESTION_WORD = re.compile(
     re.I,
 )
 _NEAR = 40.0  # characters, weighted, within which a value belongs to the words
-_AS_NEAR = 4.0  # of values about as near, the first
+_AS_NEAR = 1.5  # of values about as near, the first
 _FAR = 60
 _LIKELY = 0.5  # weight from which a translation is taken for the word itself
 _SPEAKER = re.compile(

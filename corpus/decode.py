@@ -26,7 +26,9 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    best = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=_LEGACY, threshold=0.3).best()
+    line_end = data.rfind(b"\n", 0, _SAMPLE_BYTES)  # a sample must not end inside a character
+    sample = data if len(data) <= _SAMPLE_BYTES or line_end < 0 else data[:line_end]
+    best = from_bytes(sample, cp_isolation=_LEGACY, threshold=0.3).best()
     if best is None:
         raise DecodeError("it is not text in UTF-8, UTF-16, GB18030 or Big5")
     return _strict(data, best.encoding)

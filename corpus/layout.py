@@ -20,8 +20,10 @@ _FURNITURE = (
     re.compile(r"[－—–\-·•]+\s*\d{1,4}\s*[－—–\-·•]+"),  # －13－
     re.compile(r"第?\s*\d{1,4}\s*页\s*[,，/共]*\s*(\d{1,4}\s*页)?"),
     re.compile(r"Page\s+\d+(\s+of\s+\d+)?", re.IGNORECASE),
-    re.compile(r"(<!--)?.*-->|-->.*|</?[A-Za-z][^<>]*>"),  # leftover markup
-    re.compile(r".*(国内统一(连续出版物)?刊号|国内统一连续出版物号|CN\d{2}-\d{4}).*"),  # masthead
+    re.compile(r"<!--.*-->|-->.*-->|<!--|-->|</?[A-Za-z][^<>]*>"),  # leftover markup
+    re.compile(
+        r"[^。，；]*(国内统一(连续出版物)?刊号|国内统一连续出版物号|CN\d{2}-\d{4})[^。，；]*"
+    ),  # masthead
 )
 OUTLINE = (
     ("part", re.compile(r"第[〇零一二三四五六七八九十百\d]+[编篇](?![幅章])")),
@@ -43,6 +45,7 @@ _RUNNING = re.compile(r"[，。、；,;]")
 _OPENERS, _CLOSERS = "（(《〈【〔「『“", "）)》〉】〕」』”"
 _TOLERANCE = 4  # columns by which a full line may differ from the next: hanging or narrow punctuation
 _INDENT = 4
+_RECENT_LINES = 30  # of a paragraph that are looked at to see whether the next line continues it
 _LATIN_TOLERANCE = 14  # lines of words end where the next word no longer fits
 _BOX_MARGIN = 5  # columns by which the smaller type of a box fits more on a line
 
@@ -246,9 +249,10 @@ def _paragraph(lines: Sequence[Line], layout: Layout) -> Paragraph:
 def _continues(current: Sequence[Line], line: Line, layout: Layout, *, after_text: bool) -> bool:
     """Whether `line` goes on with the paragraph. `after_text`: it began right below a finished sentence."""
     last = current[-1]
+    recent = current[-_RECENT_LINES:]
     if starts_paragraph(line) or (len(current) == 1 and is_heading(last, layout)):
         return False
-    opened = open_brackets("".join(each.text for each in current))
+    opened = open_brackets("".join(each.text for each in recent))
     near = line.gap <= layout.spacing + 1
     if opened and near and _closes(line.text, opened):
         return True
@@ -260,9 +264,9 @@ def _continues(current: Sequence[Line], line: Line, layout: Layout, *, after_tex
     if len(current) == 1:
         full = even or tail
     else:
-        full = last.width >= max(each.width for each in current) - _slack(last)
+        full = last.width >= max(each.width for each in recent) - _slack(last)
     if line.gap > layout.spacing:  # perhaps a column break; two lines of one width prove nothing alone
-        in_text = after_text or (len(current) > 1 and _RUNNING.search("".join(each.text for each in current)))
+        in_text = after_text or (len(current) > 1 and _RUNNING.search("".join(each.text for each in recent)))
         return full and not finished and bool(in_text) and (even or tail)
     if layout.spacing and (_FULL_STOP.search(last.text) or last.width < 0.7 * layout.body_width):
         return False  # where nothing marks a paragraph, one that ends with a full line is better split

@@ -34,7 +34,7 @@ def find_sources(paths: Sequence[str | Path] = ()) -> list[Source]:
     """
     sources: list[Source] = []
     seen: set[Path] = set()
-    for path in [Path(p).expanduser() for p in paths] or [EMBEDDED]:
+    for path in [Path(os.path.expanduser(p)) for p in paths] or [EMBEDDED]:
         catalogue = _read_catalogue(path) if path.is_dir() else {}
         for file in _files(path):
             resolved = file.resolve()

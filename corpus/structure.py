@@ -129,10 +129,11 @@ class _ReadingText:
 
 
 def _title(reading: str, blocks: Sequence[Block]) -> str | None:
-    """The first heading or headline-like line near the beginning."""
+    """The first Markdown heading or headline-like line near the beginning; a numbered heading is a part."""
     for block in blocks[:5]:
-        if block.kind in (BlockKind.HEADING, BlockKind.FRAGMENT):
-            first = MARKDOWN_HEADING.sub("", reading[block.start : block.end].split("\n")[0])
+        line = reading[block.start : block.end].split("\n")[0]
+        if block.kind is BlockKind.FRAGMENT or MARKDOWN_HEADING.match(line):
+            first = MARKDOWN_HEADING.sub("", line)
             if 2 <= len(first) <= _TITLE_CHARS:
                 return " ".join(first.split())
     return None

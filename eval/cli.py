@@ -33,7 +33,10 @@ from index.errors import RetrievalError
 SHOWN_CHARS = 160
 """How much of a passage or an answer the list of failures shows in a terminal; JSON holds all of it."""
 
-app = typer.Typer(help="Measure retrieval and answers on gold questions.", add_completion=False)
+app = typer.Typer(
+    help="Measure retrieval and answers on gold questions.\n\nExample: wenju eval run --split test",
+    add_completion=False,
+)
 
 
 @app.command(epilog="Example: wenju eval run --split dev --systems hybrid,rank-bm25 --failures")

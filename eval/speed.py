@@ -40,7 +40,9 @@ def main() -> None:
     print(f"answer a question         {_milliseconds(answers)}")
     print(f"search alone              {_milliseconds(searches)}")
     print(f"rank-bm25 scanning        {_milliseconds(scans)}")
-    print(f"search / rank-bm25        {median(searches) / median(scans):8.2f}     ({len(assistant.passages)} passages)")
+    print(
+        f"search / rank-bm25        {median(searches) / median(scans):8.2f}     ({len(assistant.passages)} passages)"
+    )
 
 
 def _seconds(work: Callable[[], object]) -> float:

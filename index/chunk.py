@@ -85,9 +85,17 @@ def _joins(current: _Open, block: Block, settings: BuildSettings) -> bool:
 
 def _sentences(document: Document, block: Block) -> Iterator[tuple[int, int]]:
     text = document.reading[block.start : block.end]
-    if block.kind is not BlockKind.PARAGRAPH:
+    if block.kind is BlockKind.HEADING:
         yield block.start, block.end
         return
-    for start, end in split_sentences(text):
+    parts = _lines(text) if block.kind is not BlockKind.PARAGRAPH else split_sentences(text)
+    for start, end in parts:
         for cut in range(start, end, _LONGEST_SENTENCE):
             yield block.start + cut, block.start + min(cut + _LONGEST_SENTENCE, end)
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, start + len(line)
+        start += len(line)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -31,7 +32,7 @@ def load_encoder(name: str = "") -> Encoder:
     A static model is read directly: no torch, a fifth of a second. Others go through sentence-transformers.
     Nothing is fetched from here. Raises EncoderError, some only at the first use.
     """
-    path = Path(name).expanduser() if name else STARTER_ENCODER
+    path = Path(os.path.expanduser(name)) if name else STARTER_ENCODER
     if path.is_dir():
         return StaticEncoder(path) if _is_static(path) else TransformerEncoder(str(path))
     if not _is_fetched(name):
@@ -59,7 +60,8 @@ def _is_fetched(name: str) -> bool:
 def _is_static(path: Path) -> bool:
     try:
         modules = json.loads((path / "modules.json").read_text(encoding="utf-8"))
-        return any(str(module["type"]).endswith(".StaticEmbedding") for module in modules)
+        kinds = [str(module["type"]).rpartition(".")[2] for module in modules]
+        return kinds in (["StaticEmbedding"], ["StaticEmbedding", "Normalize"])
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -74,13 +76,10 @@ class StaticEncoder:
 
     @property
     def fingerprint(self) -> str:
-        """Identifies the weights by the sha256 of their first and last 64 KiB and their size."""
-        weights = self._file("model.safetensors")
-        size = weights.stat().st_size
-        with weights.open("rb") as file:
-            head = file.read(65536)
-            file.seek(max(size - 65536, 0))
-            digest = hashlib.sha256(head + file.read() + str(size).encode())
+        """Identifies the model by the sha256 of its weights and its tokenizer."""
+        digest = hashlib.sha256()
+        for name in ("model.safetensors", "tokenizer.json"):
+            digest.update(self._file(name).read_bytes())
         return f"static-{digest.hexdigest()[:12]}"
 
     def _file(self, name: str) -> Path:
@@ -129,7 +128,7 @@ class TransformerEncoder:
     @property
     def fingerprint(self) -> str:
         """Identifies the model by its name, and a folder also by the size and time of its files."""
-        path = Path(self._name).expanduser()
+        path = Path(os.path.expanduser(self._name))
         files = sorted(path.rglob("*")) if path.is_dir() else []
         stamps = [f"{f.name} {f.stat().st_size} {f.stat().st_mtime_ns}" for f in files if f.is_file()]
         digest = hashlib.sha256("\n".join([self._name, *stamps]).encode()).hexdigest()
@@ -138,6 +137,8 @@ class TransformerEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Vectors of the texts, float32 `(len(texts), dim)`."""
         model = self._load()
+        if not texts:
+            return np.zeros((0, model.get_sentence_embedding_dimension()), dtype=np.float32)
         encode: Callable[..., Any] = model.encode
         return _unit(
             np.asarray(encode(list(texts), batch_size=32, show_progress_bar=False), dtype=np.float32)
@@ -160,6 +161,6 @@ class TransformerEncoder:
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    unit: Vectors = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)
+    lengths = np.linalg.norm(np.nan_to_num(vectors), axis=1, keepdims=True)
+    unit: Vectors = (np.nan_to_num(vectors) / np.maximum(lengths, 1e-12)).astype(np.float32)
     return unit

@@ -12,7 +12,7 @@ Scores = npt.NDArray[np.float32]
 
 def standardise(scores: Scores) -> Scores:
     """z-scores: mean 0, deviation 1; all 0 where the scores do not differ."""
-    deviation = float(scores.std())
+    deviation = float(scores.std()) if scores.size else 0.0
     if deviation < 1e-9:
         return np.zeros_like(scores)
     standard: Scores = ((scores - scores.mean()) / deviation).astype(np.float32)

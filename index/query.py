@@ -61,6 +61,7 @@ def analyse(
     text: str, *, context: str = "", segmenter: Segmenter, bm25: BM25, bridge: Bridge, names: frozenset[str]
 ) -> SearchQuery:
     """Words as terms; words of another language and words misspelt by sound as groups of alternatives."""
+    text = text.encode("utf-8", "ignore").decode("utf-8")  # half a surrogate pair is no text
     folded = fold(text)
     terms: list[str] = []
     groups: list[tuple[Alternative, ...]] = []

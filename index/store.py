@@ -8,8 +8,10 @@ step, so that an interrupted build changes nothing and a reader sees either the 
 import hashlib
 import json
 import os
+import re
 import secrets
 import shutil
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -36,6 +38,8 @@ _DENSE = "dense.faiss"
 _ARRAYS = "arrays.npz"
 _TEXTS = "texts.json"
 _WORDS = "words.json"
+_GENERATION = re.compile(r"[0-9a-f]{16}-[0-9a-f]{8}")
+_ABANDONED_S = 24 * 3600
 _FILES = (_DENSE, _ARRAYS, _TEXTS, _WORDS)
 
 
@@ -66,6 +70,7 @@ class Manifest:
 def save(searcher: Searcher, *, folder: Path, settings: BuildSettings, roots: Sequence[str]) -> None:
     """Write an index and make it the current one of `folder`. Raises StoreError if it cannot be written."""
     generation = folder / f"{searcher.fingerprint}-{secrets.token_hex(4)}"
+    replaced = _named(folder)
     try:
         generation.mkdir(parents=True)
         try:
@@ -83,8 +88,28 @@ def save(searcher: Searcher, *, folder: Path, settings: BuildSettings, roots: Se
             f"cannot write the index to {folder}: {error.strerror}; set WENJU_HOME or --index to a folder that can be written"
         ) from error
     for other in folder.iterdir():
-        if other.is_dir() and other != generation and (other / _MANIFEST).exists():
+        if (
+            _GENERATION.fullmatch(other.name)
+            and other != generation
+            and (other == replaced or _is_abandoned(other))
+        ):
             shutil.rmtree(other, ignore_errors=True)
+
+
+def _is_abandoned(generation: Path) -> bool:
+    """Whether a generation is left of a build that was killed: another build may still be writing a young one."""
+    try:
+        return time.time() - generation.stat().st_mtime > _ABANDONED_S
+    except OSError:
+        return False
+
+
+def _named(folder: Path) -> Path | None:
+    """The generation that `CURRENT` names, if it can be read."""
+    try:
+        return _current(folder)
+    except StoreError:
+        return None
 
 
 def roots_of(folder: Path) -> list[str] | None:
@@ -116,9 +141,24 @@ def load(folder: Path, *, encoder: str | None = None) -> Searcher:
     Raises MissingIndex, StaleIndex (other documents, encoder or version) or DamagedIndex. `encoder`, if
     given, must be the one that the index was built with.
     """
-    generation = _current(folder)
+    while True:
+        generation = _current(folder)
+        try:
+            return _load(generation, folder, encoder)
+        except DamagedIndex:
+            if _named(folder) == generation:
+                raise
+            # a build replaced the index while it was being read: read the new one
+
+
+def _load(generation: Path, folder: Path, encoder: str | None) -> Searcher:
     manifest = _read_manifest(generation / _MANIFEST)
-    _check_fresh(manifest, folder, encoder)
+    try:
+        _check_fresh(manifest, folder, encoder)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise DamagedIndex(
+            f"the index in {folder} has a damaged manifest: build it again with `wenju build`"
+        ) from error
     contents = {name: _read_checked(generation / name, manifest) for name in _FILES}
     try:
         return _searcher(generation, manifest, contents)

@@ -151,9 +151,6 @@ def test_what_says_something_is_not_furniture(line: str) -> None:
     assert not is_furniture(line)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a whole paragraph is dropped for holding a periodical's number or an arrow"
-)
 @pytest.mark.parametrize(
     "line",
     [
@@ -166,9 +163,6 @@ def test_a_sentence_is_never_furniture(line: str) -> None:
     assert "2023年" in read(f"青湖镇与柳川市共同建设科技园。\n{line}\n园区分三期建设。").reading
 
 
-@pytest.mark.xfail(
-    strict=True, reason="joining lines looks again at all earlier lines of the paragraph: quadratic"
-)
 @pytest.mark.timeout(60)
 def test_reading_time_grows_with_the_length_of_a_paragraph() -> None:
     """Lines of one width that end no sentence are one paragraph: 1,500 of them take no minute."""
