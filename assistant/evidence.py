@@ -128,7 +128,7 @@ def confidence(
 
     `coverage`: share of the query's importance that the best sentence accounts for; `absent`: share that
     even its passage has nothing of; `unknown_names` and `unknown_words` (weighted by rarity): those of the
-    query that the corpus does not have. Fitted on the dev half of the gold set (docs/experiments.md).
+    query that the corpus does not have. The weights stand between two fits (docs/experiments.md).
     """
     logit = (
         0.5

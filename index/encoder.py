@@ -138,7 +138,7 @@ class TransformerEncoder:
         """Vectors of the texts, float32 `(len(texts), dim)`."""
         model = self._load()
         if not texts:
-            return np.zeros((0, model.get_sentence_embedding_dimension()), dtype=np.float32)
+            return np.zeros((0, model.get_embedding_dimension()), dtype=np.float32)
         encode: Callable[..., Any] = model.encode
         return _unit(
             np.asarray(encode(list(texts), batch_size=32, show_progress_bar=False), dtype=np.float32)
