@@ -27,7 +27,8 @@ def test_every_command_is_in_the_readme() -> None:
 
 def test_the_two_commands_are_targets_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"^make (\w+)$", README, re.MULTILINE) + [
+    for target in [
+        *re.findall(r"^make (\w+)$", README, re.MULTILINE),
         "check",
         "eval",
         "bench",
