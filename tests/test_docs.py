@@ -3,7 +3,9 @@
 import re
 from pathlib import Path
 
+from assistant.app import Assistant
 from assistant.cli import app
+from assistant.render import turn_text
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -53,3 +55,10 @@ def test_the_files_that_the_architecture_names_exist() -> None:
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
     for name in re.findall(r"`((?:corpus|index|assistant|eval)/\w+\.py)`", text):
         assert (ROOT / name).is_file(), name
+
+
+def test_the_example_of_the_readme_answers_so(assistant: Assistant) -> None:
+    example = re.search(r'\$ wenju ask "([^"]+)"\n(.*?)```', README, re.DOTALL)
+    assert example
+    question, printed = example.groups()
+    assert turn_text(assistant.ask(question)) == printed.strip()
