@@ -106,7 +106,13 @@ def build(
         )
     searcher = _without_pauses(lambda: build_searcher(documents, encoder, settings, progress))
     roots = [str(Path(os.path.expanduser(path)).resolve()) for path in paths]
-    store.save(searcher, folder=folder, settings=settings, roots=roots)
+    store.save(
+        searcher,
+        folder=folder,
+        settings=settings,
+        roots=roots,
+        skipped=[file.path for file in skipped],
+    )
     return searcher, skipped
 
 

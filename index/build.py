@@ -18,7 +18,7 @@ from index.encoder import Encoder
 from index.errors import RetrievalError
 from index.passage import Passage
 from index.searcher import Searcher
-from index.segment import Segmenter, fold
+from index.segment import Segmenter, build_vocabulary, fold
 from index.settings import BuildSettings
 
 Progress = Callable[[str, int, int], None]
@@ -35,7 +35,7 @@ def indexed_text(passage: Passage) -> str:
 def build_searcher(
     documents: Sequence[Document], encoder: Encoder, settings: BuildSettings, progress: Progress
 ) -> Searcher:
-    """Index documents, with a segmenter that holds only what queries need.
+    """Index documents.
 
     Raises RetrievalError if there is nothing to index.
     """
@@ -47,8 +47,8 @@ def build_searcher(
     if not passages:
         raise RetrievalError("there is no text to index in these documents")
     folded = [fold(indexed_text(passage)) for passage in passages]
-    segmenter = Segmenter()
-    vocabulary = segmenter.vocabulary(folded)
+    vocabulary = build_vocabulary(folded)
+    segmenter = Segmenter(vocabulary.words)
     progress("segment", 0, len(folded))
     terms = []
     for done, text in enumerate(folded, 1):
@@ -68,7 +68,7 @@ def build_searcher(
         bm25=bm25.fit(terms, k1=settings.k1, b=settings.b),
         dense=Dense.fit(np.concatenate(vectors)),
         encoder=encoder,
-        segmenter=Segmenter(vocabulary.words),
+        segmenter=segmenter,
         bridge=bridge,
         names=vocabulary.names,
         fingerprint=index_fingerprint((d.sha256 for d in documents), encoder, settings),

