@@ -1,5 +1,6 @@
 """Numbering of citations, and the checks that every citation passes before it is shown."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -52,8 +53,12 @@ def is_exact(citation: Citation, document: Document) -> bool:
 
 def is_sound(answer: Answer) -> bool:
     """Whether the markers of an answer are those of its citations, each used, and its short answer quoted."""
-    markers = [f"[{citation.n}]" for citation in answer.citations]
-    numbered = [citation.n for citation in answer.citations] == list(range(1, len(markers) + 1))
+    numbers = [citation.n for citation in answer.citations]
+    numbered = numbers == list(range(1, len(numbers) + 1))
+    own_words = answer.text
+    for citation in answer.citations:
+        own_words = own_words.replace(citation.quote, "")  # a source may hold markers of its own
+    marked = {int(n) for n in re.findall(r"\[(\d+)\]", own_words)} == set(numbers)
     quoted = without_space("".join(citation.quote for citation in answer.citations))
     short_is_quoted = answer.short is None or without_space(answer.short) in quoted
-    return numbered and all(marker in answer.text for marker in markers) and short_is_quoted
+    return numbered and marked and short_is_quoted

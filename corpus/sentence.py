@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from corpus.document import Span
 
 _END = re.compile(
-    r"(?:[。！？!?]+|(?<=[A-Za-z0-9%)])\.(?=\s+[A-Z“\"]|\s*$)|…{2,}(?=[”’」』]))[”’」』）)》】\"']*|\n+"
+    r"(?:[。！？!?]+|(?<=[A-Za-z0-9%)])\.(?=[”’\"']*(?:\s+[A-Z“\"]|\s*$))|…{2,}(?=[”’」』]))[”’」』）)》】\"']*|\n+"
 )
 _CLAUSE_END = re.compile(r"[；;]+[”’」』]*")
 

@@ -131,9 +131,9 @@ class _ReadingText:
 def _title(reading: str, blocks: Sequence[Block]) -> str | None:
     """The first Markdown heading or headline-like line near the beginning; a numbered heading is a part."""
     for block in blocks[:5]:
-        line = reading[block.start : block.end].split("\n")[0]
-        if block.kind is BlockKind.FRAGMENT or MARKDOWN_HEADING.match(line):
-            first = MARKDOWN_HEADING.sub("", line)
+        lines = reading[block.start : block.end].split("\n")
+        if block.kind is BlockKind.FRAGMENT or MARKDOWN_HEADING.match(lines[0]):
+            first = next((MARKDOWN_HEADING.sub("", line) for line in lines if not _iso_date(line)), "")
             if 2 <= len(first) <= _TITLE_CHARS:
                 return " ".join(first.split())
     return None
@@ -143,7 +143,14 @@ def _date(reading: str, blocks: Sequence[Block]) -> str | None:
     """The date of a line that holds nothing else."""
     for block in blocks:
         for line in reading[block.start : block.end].split("\n"):
-            match = re.fullmatch(r"(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?", line.strip())
-            if match and 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31:
-                return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+            if date := _iso_date(line):
+                return date
+    return None
+
+
+def _iso_date(line: str) -> str | None:
+    """The date that a line is, if it is nothing else."""
+    match = re.fullmatch(r"(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?", line.strip())
+    if match and 1 <= int(match[2]) <= 12 and 1 <= int(match[3]) <= 31:
+        return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
     return None

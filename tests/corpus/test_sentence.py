@@ -59,7 +59,6 @@ def test_where_sentences_end(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="an English full stop inside closing quotation marks ends no sentence")
 def test_an_english_sentence_ends_with_its_closing_quote() -> None:
     assert sentences("He said “It is done.” Then he left.") == ["He said “It is done.”", " Then he left."]
 

@@ -119,7 +119,6 @@ def test_without_headings_the_title_is_the_id() -> None:
     assert read(BODY).title == "doc"
 
 
-@pytest.mark.xfail(strict=True, reason="a line that is only a date is taken for the title")
 def test_a_date_is_no_title() -> None:
     assert read(f"2020年1月2日\n\n青湖科技园开园\n\n{BODY}").title == "青湖科技园开园"
 
