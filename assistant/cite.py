@@ -31,7 +31,7 @@ def cite(quotes: Sequence[Quote], searcher: Searcher) -> list[Citation]:
             title=document.title,
             date=document.date,
             section=quote.passage.section,
-            page=None,
+            page=document.page(int(document.offsets[quote.start])),
             spans=document.spans(quote.start, quote.end),
             quote=document.reading[quote.start : quote.end],
             passage_id=quote.passage.passage_id,

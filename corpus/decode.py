@@ -17,8 +17,10 @@ _LEGACY = ["gb18030", "big5"]
 _SAMPLE_BYTES = 200_000
 
 
-def decode(data: bytes) -> str:
-    """The text of `data`. Raises DecodeError if it is not text or in no encoding that we know."""
+def decode(data: bytes, encoding: str | None = None) -> str:
+    """The text of `data`, in `encoding` if that is known. Raises DecodeError if it is not text in it, or in none."""
+    if encoding is not None:
+        return _strict(data, encoding)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data, encoding)
@@ -41,3 +43,5 @@ def _strict(data: bytes, encoding: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise DecodeError(f"it starts as {encoding} but byte {error.start} does not fit") from error
+    except LookupError as error:
+        raise DecodeError(f"there is no encoding {encoding}") from error

@@ -6,6 +6,7 @@ gone. Each character of `reading` stands for exactly one character of `text` (`D
 same character, or a space or line break where the file has other white space.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,12 +27,36 @@ class BlockKind(StrEnum):
     FRAGMENT = "fragment"  # headline, caption, byline: real text whose place we cannot be sure of
 
 
+class EditKind(StrEnum):
+    """What reading did to a stretch of the file."""
+
+    DROPPED = "dropped"  # it is not in the reading text
+    JOINED = "joined"  # it goes on with the edit's `target`, across something else
+    MOVED = "moved"  # it is read elsewhere than where it stands
+    SPLIT = "split"  # another article begins here
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One repair: `[start, end)` in characters of `Document.text`, and the name of the rule that did it.
+
+    `target` is where in `Document.text` the stretch was put, or -1.
+    """
+
+    kind: EditKind
+    start: int
+    end: int
+    rule: str
+    target: int = -1
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of reading text: `[start, end)` in characters of `Document.reading`.
 
     `section` is the path of headings above the block, outermost first, empty where none is certain.
-    `level` is 1 for the outermost heading and 0 for what is not a heading.
+    `level` is 1 for the outermost heading and 0 for what is not a heading. `article` numbers the articles
+    of a page from 1; 0 where the document is one text.
     """
 
     kind: BlockKind
@@ -39,6 +64,7 @@ class Block:
     end: int
     section: tuple[str, ...] = ()
     level: int = 0
+    article: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +83,8 @@ class Source:
 class Document:
     """One document. `offsets` is int32 `(len(reading),)`: where each reading character stands in `text`.
 
-    Offsets rise except where a broken paragraph was mended across something that interrupted it.
+    Offsets rise except where a broken paragraph was mended across something that interrupted it, an
+    article's pieces were brought together, or the header of a table is repeated.
     Blocks are in reading order, do not overlap, and with the line breaks between them cover `reading`.
     """
 
@@ -71,6 +98,13 @@ class Document:
     reading: str
     offsets: npt.NDArray[np.int32]
     blocks: tuple[Block, ...]
+    lang: str = ""  # ISO 639-1: zh, en
+    pages: tuple[Span, ...] = ()  # of a paged file: `[start, end)` of each page in `text`
+    edits: tuple[Edit, ...] = ()
+
+    def page(self, offset: int) -> int | None:
+        """The number of the page, from 1, on which a character of `text` stands; None if unpaged."""
+        return bisect_right(self.pages, (offset, len(self.text))) or None
 
     def spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Where reading characters `[start, end)` stand in `text`: maximal spans, in reading order.

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from unicodedata import east_asian_width
+
+from corpus.document import Edit, EditKind
+from corpus.paragraph import Line, Paragraph, columns, ends_sentence
 
 _LINE = re.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
-_SENTENCE_END = re.compile(r"[。！？!?；;：:…⋯][”’」』）)》】\"']*$|[A-Za-z]\.$")
 _FULL_STOP = re.compile(r"[。！？!?][”’」』）)》】]*$")
 _FURNITURE = (
     re.compile(r"[－—–\-·•]+\s*\d{1,4}\s*[－—–\-·•]+"),  # －13－
@@ -50,62 +51,23 @@ _LATIN_TOLERANCE = 14  # lines of words end where the next word no longer fits
 _BOX_MARGIN = 5  # columns by which the smaller type of a box fits more on a line
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line without its surrounding white space: `[start, end)` in characters of the file's text.
-
-    `width` in columns, a Chinese character counting two. `gap`: blank lines before it.
-    """
-
-    text: str
-    start: int
-    end: int
-    width: int
-    indent: int
-    gap: int
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """Lines that belong together. `outline` names the numbering style of a heading, else empty.
-
-    `in_box`: part of a boxed insert (专栏). `rows`: its lines are rows that stay apart, not running text.
-    """
-
-    lines: tuple[Line, ...]
-    outline: str = ""
-    in_box: bool = False
-    rows: bool = False
-
-    @property
-    def text(self) -> str:
-        """The lines, one after the other."""
-        return "".join(line.text for line in self.lines)
-
-    @property
-    def width(self) -> int:
-        """Columns of the widest line."""
-        return max(line.width for line in self.lines)
-
-    @property
-    def is_sentence(self) -> bool:
-        """Whether it holds a finished sentence, as running text does and a headline does not."""
-        return bool(re.search(r"[。！？；]", self.text) or ends_sentence(self.text))
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether the text ends where a sentence or a clause can end."""
-    return bool(_SENTENCE_END.search(text))
-
-
-def read_paragraphs(text: str) -> list[Paragraph]:
-    """The paragraphs of a text file in reading order; page furniture and leftover markup are left out."""
-    lines = [line for line in split_lines(text) if not is_furniture(line.text)]
+def read_paragraphs(text: str) -> tuple[list[Paragraph], list[Edit]]:
+    """The paragraphs of a text file in reading order, and what was dropped, joined or moved for them."""
+    lines, edits = drop_furniture(split_lines(text))
     if not lines:
-        return []
+        return [], edits
     layout = Layout.of(lines)
     paragraphs = mend(join_lines(lines, layout), layout)
-    return mark_boxes(group_rows(paragraphs, layout), layout)
+    return mark_boxes(group_rows(paragraphs, layout), layout), edits
+
+
+def drop_furniture(lines: Sequence[Line]) -> tuple[list[Line], list[Edit]]:
+    """The lines without page numbers, mastheads and leftover markup, which are named."""
+    kept = [line for line in lines if not is_furniture(line.text)]
+    dropped = [
+        Edit(EditKind.DROPPED, line.start, line.end, "furniture") for line in lines if is_furniture(line.text)
+    ]
+    return kept, dropped
 
 
 def split_lines(text: str) -> list[Line]:
@@ -122,11 +84,6 @@ def split_lines(text: str) -> list[Line]:
         lines.append(Line(content, start, start + len(content), columns(content), indent, gap))
         last_end = start + len(content)
     return lines
-
-
-def columns(text: str) -> int:
-    """Width in print: two for a Chinese character or full-width mark, one for others, none for spaces."""
-    return sum(2 if east_asian_width(c) in "WFA" else 1 for c in text if not c.isspace())
 
 
 def is_furniture(line: str) -> bool:

@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.decode import decode
 from corpus.document import Document, Source
 from corpus.errors import CatalogueError, DecodeError, SourceError
+from corpus.formats.registry import SUFFIXES, extract
 from corpus.structure import build_document
 
 EMBEDDED = Path(__file__).parent / "documents"
 CATALOGUE = "catalogue.json"
-SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 _FIELDS = ("doc_id", "title", "publisher", "date", "sha256")
 
 
@@ -67,12 +66,10 @@ def read_document(source: Source) -> Document:
     if source.sha256 and source.sha256 != digest:
         raise CatalogueError(f"{source.path} differs from its catalogue (sha256): restore it or the entry")
     try:
-        text = decode(data)
+        found = extract(data, Path(source.path).suffix)
     except DecodeError as error:
         raise DecodeError(f"cannot read {source.path}: {error}") from error
-    if not text.strip():
-        raise DecodeError(f"cannot read {source.path}: it is empty")
-    return build_document(source, text, digest)
+    return build_document(source, found, digest)
 
 
 def read_documents(sources: Iterable[Source]) -> Iterator[Document | Skipped]:

@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from corpus.document import Block, BlockKind, Document, Source
-from corpus.layout import MARKDOWN_HEADING, OUTLINE, Line, Paragraph, read_paragraphs
+from corpus.extract import Extract
+from corpus.layout import MARKDOWN_HEADING, OUTLINE, read_paragraphs
+from corpus.paragraph import Line, Paragraph
 
 _UNNUMBERED = re.compile(
     r"(前言|引言|导言|导语|序言?|摘要|目录|结语|结束语|附[录则件表]\S{0,3}|名词(术语|解释)|术语表?|参考文献)"
@@ -18,11 +20,15 @@ _TITLE_CHARS = 60
 _MAX_HEADING_CHARS = 80
 
 
-def build_document(source: Source, text: str, sha256: str) -> Document:
-    """The document of a file's decoded text. `source` overrides what the text itself says."""
-    writer = _ReadingText(text)
+def build_document(source: Source, extract: Extract, sha256: str) -> Document:
+    """The document of a file. `source` overrides what the file says, and that what its text says."""
+    paragraphs, edits = extract.paragraphs, list(extract.edits)
+    if paragraphs is None:
+        found, made = read_paragraphs(extract.text)
+        paragraphs, edits = tuple(found), edits + made
+    writer = _ReadingText(extract.text)
     path: list[tuple[int, str]] = []
-    for paragraph in read_paragraphs(text):
+    for paragraph in paragraphs:
         rank = _rank(paragraph)
         heading = _heading_text(paragraph)
         if rank and rank != _RANKS["box"]:
@@ -37,19 +43,29 @@ def build_document(source: Source, text: str, sha256: str) -> Document:
         if rank:
             path = [entry for entry in path if entry[0] < rank] + [(rank, heading)]
     reading, offsets, blocks = writer.result()
-    title = source.title or _title(reading, blocks) or source.doc_id
+    title = source.title or extract.title or _title(reading, blocks) or source.doc_id
     return Document(
         doc_id=source.doc_id,
         title=title,
-        publisher=source.publisher,
-        date=source.date or _date(reading, blocks),
+        publisher=source.publisher or extract.publisher,
+        date=source.date or extract.date or _date(reading, blocks),
         path=source.path,
         sha256=sha256,
-        text=text,
+        text=extract.text,
         reading=reading,
         offsets=offsets,
         blocks=tuple(_below(title, block) for block in blocks),
+        lang=extract.lang or _lang(reading),
+        pages=extract.pages,
+        edits=tuple(edits),
     )
+
+
+def _lang(reading: str) -> str:
+    """The language that most of the letters are of."""
+    letters = [char for char in reading if char.isalpha()]
+    latin = sum(char.isascii() for char in letters)
+    return "en" if latin > len(letters) / 2 else "zh"
 
 
 def _below(title: str, block: Block) -> Block:
@@ -59,6 +75,8 @@ def _below(title: str, block: Block) -> Block:
 
 def _rank(paragraph: Paragraph) -> int:
     """How deep in the outline a heading stands, 1 the outermost; 0 for what is not a heading."""
+    if paragraph.level:
+        return paragraph.level + _UNNUMBERED_RANK
     if paragraph.outline == "markdown":
         match = MARKDOWN_HEADING.match(paragraph.text)
         return len(match.group(1)) + _UNNUMBERED_RANK if match else 0
@@ -102,7 +120,7 @@ class _ReadingText:
                 self._join(line, keep_lines=paragraph.rows)
             self._chars.extend(line.text)
             self._offsets.extend(range(line.start, line.end))
-        self._blocks.append(Block(kind, start, len(self._chars), section, level))
+        self._blocks.append(Block(kind, start, len(self._chars), section, level, paragraph.article))
 
     def _join(self, line: Line, *, keep_lines: bool) -> None:
         """Chinese lines meet without a space; Latin words and table rows keep one between them."""

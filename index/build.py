@@ -85,7 +85,7 @@ def index_fingerprint(digests: Iterable[str], encoder: Encoder, settings: BuildS
 def code_fingerprint() -> str:
     """Identifies the code that reads documents and builds indexes: a change of it makes old ones stale."""
     folders = [Path(corpus.document.__file__).parent, Path(__file__).parent]
-    files = sorted(file for folder in folders for file in folder.glob("*.py"))
+    files = sorted(file for folder in folders for file in folder.rglob("*.py"))
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode() + file.read_bytes())

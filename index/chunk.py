@@ -19,6 +19,7 @@ class _Open:
     end: int
     section: tuple[str, ...]
     kind: BlockKind
+    article: int
 
 
 def chunk(document: Document, settings: BuildSettings) -> list[Passage]:
@@ -56,10 +57,10 @@ def _parts(document: Document, settings: BuildSettings) -> Iterator[_Open]:
             current = None
         for start, end in _sentences(document, block):
             if current is None:
-                current = _Open(start, end, _section(block, document), block.kind)
+                current = _Open(start, end, _section(block, document), block.kind, block.article)
             elif end - current.start > settings.passage_chars and current.kind is not BlockKind.HEADING:
                 yield current
-                current = _Open(start, end, _section(block, document), block.kind)
+                current = _Open(start, end, _section(block, document), block.kind, block.article)
             else:
                 current.end = end
                 if current.kind is BlockKind.HEADING:
@@ -76,6 +77,8 @@ def _section(block: Block, document: Document) -> tuple[str, ...]:
 
 def _joins(current: _Open, block: Block, settings: BuildSettings) -> bool:
     """Whether a block may go on with the passage being filled."""
+    if block.article != current.article:
+        return False
     if current.kind is BlockKind.HEADING:
         return block.kind is BlockKind.HEADING or bool(block.section)
     if block.kind is not current.kind or block.section != current.section:

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus.document import Block, BlockKind, Document
+from corpus.document import Block, BlockKind, Document, Edit, EditKind
 from corpus.errors import CorpusError
 from corpus.load import find_sources
 from index.bm25 import BM25
@@ -227,7 +227,8 @@ def _write(
 def _without(record: Document | Passage, name: str) -> dict[str, Any]:
     fields = {field: getattr(record, field) for field in record.__slots__ if field != name}
     if "blocks" in fields:
-        fields["blocks"] = [[b.kind, b.start, b.end, b.section, b.level] for b in fields["blocks"]]
+        fields["blocks"] = [[getattr(b, name) for name in Block.__slots__] for b in fields["blocks"]]
+        fields["edits"] = [[getattr(e, name) for name in Edit.__slots__] for e in fields["edits"]]
     return fields
 
 
@@ -355,10 +356,12 @@ def _searcher(generation: Path, manifest: Manifest, contents: Mapping[str, bytes
 
 def _document(fields: dict[str, Any], offsets: Any) -> Document:
     blocks = tuple(
-        Block(BlockKind(kind), start, end, tuple(section), level)
-        for kind, start, end, section, level in fields["blocks"]
+        Block(BlockKind(kind), start, end, tuple(section), level, article)
+        for kind, start, end, section, level, article in fields["blocks"]
     )
-    return Document(**{**fields, "blocks": blocks, "offsets": offsets})
+    edits = tuple(Edit(EditKind(kind), *rest) for kind, *rest in fields["edits"])
+    pages = tuple((start, end) for start, end in fields["pages"])
+    return Document(**{**fields, "blocks": blocks, "edits": edits, "pages": pages, "offsets": offsets})
 
 
 def _passage(fields: dict[str, Any], documents: Mapping[str, Document]) -> Passage:

@@ -3,6 +3,7 @@
 import pytest
 
 from corpus.document import BlockKind, Source
+from corpus.extract import Extract
 from corpus.structure import build_document
 from tests.corpus.strategies import read
 
@@ -104,9 +105,9 @@ def test_a_list_of_sentences_is_no_outline() -> None:
 
 def test_what_the_catalogue_says_overrides_the_text() -> None:
     source = Source("id", "x.txt", title="甲", publisher="乙", date="2024")
-    document = build_document(source, "# 丙丁\n\n2020年1月2日\n\n" + BODY, "0" * 64)
+    document = build_document(source, Extract("# 丙丁\n\n2020年1月2日\n\n" + BODY), "0" * 64)
     assert (document.title, document.publisher, document.date) == ("甲", "乙", "2024")
-    document = build_document(Source("id", "x.txt"), "# 丙丁\n\n2020年1月2日\n\n" + BODY, "0" * 64)
+    document = build_document(Source("id", "x.txt"), Extract("# 丙丁\n\n2020年1月2日\n\n" + BODY), "0" * 64)
     assert (document.title, document.date) == ("丙丁", "2020-01-02")
 
 
