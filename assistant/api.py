@@ -2,31 +2,34 @@
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from assistant.app import Assistant
 from assistant.errors import QuestionError
 from assistant.guard import WebSettings, add_guard
+from assistant.picture import Drawer, PictureError, draw, draw_pdf
 from assistant.records import Lang, Message, Turn
 from assistant.render import turn_dict
-from assistant.source import source_view
+from assistant.source import TextView, has_pictures, source_view
 from assistant.wording import say
-from corpus.document import Span
+from corpus.document import Document, Span
 
 _SPANS = re.compile(r"(?:\d{1,9}-\d{1,9}(?:,\d{1,9}-\d{1,9}){0,499})?")
+_KEPT_S = 600  # that a browser keeps a picture
 _SENTENCES = {404: "no_such_page", 413: "too_large", 500: "failure", 503: "busy"}
 
 
 class BusyError(Exception):
-    """Too many questions at once, and none finished in time."""
+    """Too much is asked for at once, and nothing finished in time."""
 
 
 class RequestError(Exception):
@@ -37,22 +40,38 @@ class RequestError(Exception):
         self.status = status
 
 
+class Places:
+    """Room for `places` people at once; others wait, at most `patience_s` seconds."""
+
+    def __init__(self, places: int, patience_s: float) -> None:
+        self._free = threading.BoundedSemaphore(places)
+        self._patience_s = patience_s
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """A place for the time of the context. Raises BusyError when none became free in time."""
+        if not self._free.acquire(timeout=self._patience_s):
+            raise BusyError
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
 class Desk:
     """An assistant asked by at most `places` people at once; others wait, at most `patience_s` seconds."""
 
     def __init__(self, assistant: Assistant, places: int = 1, patience_s: float = 30) -> None:
         self.assistant = assistant
-        self._places = threading.BoundedSemaphore(places)
-        self._patience_s = patience_s
+        self._places = Places(places, patience_s)
 
     def ask(self, question: str, history: Sequence[Message] = ()) -> Turn:
         """As the assistant's. Raises BusyError when no place became free in time."""
-        if not self._places.acquire(timeout=self._patience_s):
-            raise BusyError
-        try:
+        with self._places.one():
             return self.assistant.ask(question, history)
-        finally:
-            self._places.release()
+
+
+Position = Annotated[int | None, Query(ge=0, lt=2**31)]
 
 
 class PastMessage(BaseModel):
@@ -69,7 +88,9 @@ class AskBody(BaseModel):
     history: list[PastMessage] = []
 
 
-def create_api(desk: Desk, settings: WebSettings = WebSettings(), *, head: str = "") -> FastAPI:
+def create_api(
+    desk: Desk, settings: WebSettings = WebSettings(), *, head: str = "", drawer: Drawer = draw_pdf
+) -> FastAPI:
     """The API, guarded. Every error is `{"error": one sentence}` in the language that the client prefers.
 
     `head` is HTML for the head of pages mounted on it.
@@ -78,22 +99,43 @@ def create_api(desk: Desk, settings: WebSettings = WebSettings(), *, head: str =
     add_guard(api, settings, _refusal, head)
     _add_error_handlers(api)
     assistant = desk.assistant
+    easel = Places(1, patience_s=30)
 
     @api.post("/api/ask")
     def ask(body: AskBody) -> dict[str, Any]:
         return turn_dict(desk.ask(body.question, [Message(m.role, m.content) for m in body.history]))
 
     @api.get("/api/source")
-    def source(request: Request, doc_id: str, spans: str = "") -> dict[str, Any]:
-        lang = _client_lang(request)
+    def source(
+        request: Request,
+        doc_id: str,
+        spans: str = "",
+        view: TextView = "repaired",
+        start: Position = None,
+        end: Position = None,
+    ) -> dict[str, Any]:
+        document, wanted = _cited(request, assistant, doc_id, spans)
+        if start is not None and end is not None:
+            raise RequestError(400, say("both_ends", _client_lang(request)))
+        return {"doc_id": doc_id, **asdict(source_view(document, wanted, view, start=start, end=end))}
+
+    @api.get("/api/page", response_class=Response, responses={200: {"content": {"image/png": {}}}})
+    def page(request: Request, doc_id: str, page: int, spans: str = "") -> Response:
+        document, wanted = _cited(request, assistant, doc_id, spans)
+        lang, pages = _client_lang(request), len(document.pages)
+        if not has_pictures(document):
+            raise RequestError(404, say("no_pictures", lang))
+        if not 1 <= page <= pages:
+            raise RequestError(404, say("no_such_sheet", lang, page=page, pages=pages))
         try:
-            document = assistant.document(doc_id)
-        except KeyError:
-            raise RequestError(404, say("unknown_document", lang, doc_id=doc_id[:80])) from None
-        wanted = _parse_spans(spans, len(document.text))
-        if wanted is None:
-            raise RequestError(400, say("bad_spans", lang))
-        return {"doc_id": document.doc_id, **asdict(source_view(document, wanted))}
+            with easel.one():
+                picture = draw(drawer, document, page, wanted)
+        except PictureError as error:
+            raise RequestError(409, say(error.name, lang)) from error
+        headers = {"cache-control": f"private, max-age={_KEPT_S}"}
+        if picture.top is not None:
+            headers["x-evidence-top"] = f"{picture.top:.4f}"
+        return Response(picture.png, media_type="image/png", headers=headers)
 
     @api.get("/api/docs")
     def docs() -> list[dict[str, Any]]:
@@ -122,6 +164,19 @@ def create_api(desk: Desk, settings: WebSettings = WebSettings(), *, head: str =
 def _client_lang(request: Request) -> Lang:
     """The language of error sentences: English if the client asks for it first, Chinese otherwise."""
     return "en" if request.headers.get("accept-language", "").lower().startswith("en") else "zh"
+
+
+def _cited(request: Request, assistant: Assistant, doc_id: str, spans: str) -> tuple[Document, list[Span]]:
+    """The document and the spans that a request names. Raises RequestError."""
+    lang = _client_lang(request)
+    try:
+        document = assistant.document(doc_id)
+    except KeyError:
+        raise RequestError(404, say("unknown_document", lang, doc_id=doc_id[:80])) from None
+    wanted = _parse_spans(spans, len(document.text))
+    if wanted is None:
+        raise RequestError(400, say("bad_spans", lang))
+    return document, wanted
 
 
 def _parse_spans(spans: str, size: int) -> list[Span] | None:

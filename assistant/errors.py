@@ -1,7 +1,9 @@
 """Errors of asking.
 
 AssistantError
-└── QuestionError    a question that cannot be asked: empty, too long, nothing but punctuation
+├── QuestionError    a question that cannot be asked: empty, too long, nothing but punctuation
+├── SettingsError    a setting that does not exist, or a value that it cannot have
+└── IndexNameError   a name that no index has, or that none can have
 """
 
 
@@ -11,3 +13,11 @@ class AssistantError(Exception):
 
 class QuestionError(AssistantError):
     """A question that cannot be asked."""
+
+
+class SettingsError(AssistantError):
+    """A setting that does not exist, or has a value that it cannot have."""
+
+
+class IndexNameError(AssistantError):
+    """A name that no index has, or that none can have."""

@@ -197,14 +197,8 @@ def _parts(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _rows(text: str) -> Iterator[tuple[int, int]]:
-    """A row ends with the line that holds a value: a label may take several lines."""
-    start = 0
-    for match_ in re.finditer(r"[^\n]*(\n|$)", text):
-        line = match_.group()
-        if re.search(r"\d\s*$", line.rstrip()) or match_.end() == len(text):
-            if match_.end() > start:
-                yield start, match_.end()
-            start = match_.end()
+    for row in re.finditer(r"[^\n]+", text):
+        yield row.span()
 
 
 def _similarities(

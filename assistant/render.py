@@ -81,6 +81,8 @@ def turn_text(turn: Turn) -> str:
         for citation in turn.answer.citations:
             spans = ", ".join(f"{start}-{end}" for start, end in citation.spans)
             place = " › ".join([citation.title, *citation.section])
+            if citation.page is not None:
+                place += f", {say('on_page', lang, page=citation.page)}"
             lines.append(f"[{citation.n}] {place} ({citation.doc_id} {spans})")
     elif turn.hits:
         lines += ["", f"{say('nearest', lang)}:"]

@@ -11,12 +11,14 @@ from typing import Any, TypedDict
 from fastapi import FastAPI
 from fastapi.responses import FileResponse
 
+from assistant.answer_html import answer_html
 from assistant.api import BusyError, Desk, create_api
 from assistant.app import Assistant
 from assistant.errors import QuestionError
 from assistant.guard import WebSettings
+from assistant.markup import plain, said
+from assistant.picture import Drawer, draw_pdf
 from assistant.records import Message
-from assistant.source import answer_html, plain, said
 from assistant.understand import MAX_QUESTION_CHARS
 from assistant.wording import EXAMPLES, WORDING, say
 
@@ -51,10 +53,12 @@ class Conversation:
     is_over: bool = False
 
 
-def create_app(assistant: Assistant, settings: WebSettings = WebSettings()) -> FastAPI:
+def create_app(
+    assistant: Assistant, settings: WebSettings = WebSettings(), *, drawer: Drawer = draw_pdf
+) -> FastAPI:
     """All that is served: the API, static files, and the page at `/`."""
     desk = Desk(assistant)
-    app = create_api(desk, settings, head=_head())
+    app = create_api(desk, settings, head=_head(), drawer=drawer)
     for path in _STATIC.iterdir():
         app.get(f"/static/{path.name}", include_in_schema=False)(_file(path))
     app.get("/favicon.ico", include_in_schema=False)(_file(_STATIC / "favicon.svg"))
@@ -83,7 +87,7 @@ def _head() -> str:
         '<link rel="icon" href="static/favicon.svg" type="image/svg+xml">'
         '<link rel="stylesheet" href="static/page.css">'
         f'<script type="application/json" id="wording">{words}</script>'
-        '<script defer src="static/page.js"></script>'
+        '<script type="module" src="static/page.js"></script>'
     )
 
 

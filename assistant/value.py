@@ -20,13 +20,19 @@ _COUNT = re.compile(
     rf"(?<![第一二三四五六七八九十])(?![一两][个家户条项所座名位次场大类种批])(?:百分之{_HAN_DIGITS}|{_HAN_DIGITS}(?:个月|周岁|[万亿]?元|平方[公]?[里米]|公里|"
     r"[个家户条项所座名位次场大类种批年月天日岁倍]|小时|分钟)(?:以上|以下|以内)?)"
 )
+_CELL = r"(?:[≥≤><＞＜±]\s*)?\d[\d,，]*(?:\.\d+)?"
+_ROW = re.compile(
+    rf"(?P<label>\S.*?)[\s|]+(?P<unit>[^\s\d|]{{1,12}})[\s|]+(?P<cells>{_CELL}(?:[\s|]+{_CELL})*)\s*"
+)
+"""A row of a table: what is measured, its unit, and numbers."""
+_ROW_CHARS = 300
 _DATE = re.compile(
     r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?(?:\s*[-—–~～至]\s*(?:\d{1,2}\s*月)?\s*\d{1,2}\s*日)?"
     r"|\d{4}\s*年\s*\d{1,2}\s*月|\d{1,2}\s*月\s*\d{1,2}\s*日(?:\s*[-—–~～至]\s*(?:\d{1,2}\s*月)?\s*\d{1,2}\s*日)?"
     r"|\d{4}\s*年(?:底|初|末)?|(?:今年|去年|明年)\s*\d{1,2}\s*月|\d{1,2}\s*月\s*\d{1,2}(?=日)|\d{1,2}\s*日"
     r"|[“\"]?十[三四五六]五[”\"]?(?:时期|期间)?"
 )
-_PLACE_NAME = r"[^，。；、：“”《》（）()]{1,20}?(?:省|市|区|县|镇|乡|村|街道|街|路|园|中心|馆|港|城|湖|山|国|州|岛|基地|厅|大学|广场|酒店)"
+_PLACE_NAME = r"[^，。；、：“”《》（）()]{1,20}?(?:省|市|区|县|镇|乡|村|街道|街|路|园|中心|馆|港|城|湖|山|国|州|岛|基地|厅|大学|广场|酒店|[东西南北中]部)"
 _PLACE = re.compile(
     rf"(?:在|位于|坐落于|落户|地处|选址|前往|赴|设在|设于)({_PLACE_NAME})(?=举|召开|开幕|拉开|建|设立|成立|打造|落户|落地|亮相|揭牌|签约|启动|，|。|；|、|$)"
 )
@@ -105,6 +111,8 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
     values = find_values(query, sentence)
     if not values:
         return None
+    if len(values) > 1 and _row(sentence):
+        return None  # which column is asked for stands in the header
     places = [
         (at, weight) for form, weight in _weighted(query, concepts) for at in _occurrences(sentence, form)
     ]
@@ -162,6 +170,11 @@ def _agents(query: Query, sentence: str) -> Iterator[Value]:
 
 def _quantities(query: Query, sentence: str) -> Iterator[Value]:
     units = _units(query.standalone)
+    if row := _row(sentence):
+        if re.search(units, row["unit"]):
+            for cell in re.finditer(_CELL, row["cells"]):
+                yield Value(cell.group(), row.start("cells") + cell.start(), row.start("cells") + cell.end())
+        return
     found = [*_matches(_QUANTITY, sentence), *_matches(_COUNT, sentence)]
     wanted = [value for value in found if re.search(units, value.text)]
     if asked := _MEASURE_WORD.search(query.standalone):
@@ -172,6 +185,10 @@ def _quantities(query: Query, sentence: str) -> Iterator[Value]:
         is_name = before.isascii() and before.isalpha()  # S11, IPv6
         if not is_name and not is_year:
             yield value
+
+
+def _row(sentence: str) -> re.Match[str] | None:
+    return _ROW.fullmatch(sentence) if len(sentence) <= _ROW_CHARS else None
 
 
 def _date_part(question: str) -> str:

@@ -35,7 +35,9 @@ def verify_index(searcher: Searcher) -> Report:
 
 def _document_faults(document: Document) -> Iterator[str]:
     try:
-        source = read_document(Source(doc_id=document.doc_id, path=document.path, sha256=document.sha256))
+        source = read_document(
+            Source(document.doc_id, document.path, encoding=document.encoding, sha256=document.sha256)
+        )
     except CorpusError as error:
         yield f"{document.doc_id}: {error}"
         return

@@ -56,7 +56,7 @@ class Block:
 
     `section` is the path of headings above the block, outermost first, empty where none is certain.
     `level` is 1 for the outermost heading and 0 for what is not a heading. `article` numbers the articles
-    of a page from 1; 0 where the document is one text.
+    of a page from 1; 0 where the document is one text, or the block belongs to no article.
     """
 
     kind: BlockKind
@@ -69,13 +69,20 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the catalogue knows of a document before it is read. `date` is ISO, perhaps only year or month."""
+    """What is known of a document before it is read, by its catalogue or the file beside it.
+
+    `path` is that of its file, or `ARCHIVE!/MEMBER`. `date` is ISO, perhaps only year or month; `lang` is
+    ISO 639-1. `encoding`: that of a text file, where it should not be guessed. `sha256`: that of the bytes
+    that are expected.
+    """
 
     doc_id: str
     path: str
     title: str | None = None
     publisher: str | None = None
     date: str | None = None
+    lang: str | None = None
+    encoding: str | None = None
     sha256: str | None = None
 
 
@@ -101,6 +108,7 @@ class Document:
     lang: str = ""  # ISO 639-1: zh, en
     pages: tuple[Span, ...] = ()  # of a paged file: `[start, end)` of each page in `text`
     edits: tuple[Edit, ...] = ()
+    encoding: str | None = None  # as it was given; None if it was found
 
     def page(self, offset: int) -> int | None:
         """The number of the page, from 1, on which a character of `text` stands; None if unpaged."""

@@ -4,16 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from corpus.document import Block, BlockKind, Document, Source
 from corpus.extract import Extract
-from corpus.layout import MARKDOWN_HEADING, OUTLINE, read_paragraphs
-from corpus.paragraph import Line, Paragraph
+from corpus.layout import read_paragraphs
+from corpus.layout.lead import article_leads
+from corpus.layout.outline import MARKDOWN_HEADING, OUTLINE, is_unnumbered_heading
+from corpus.paragraph import Paragraph, split_table
+from corpus.reading import ReadingText
 
-_UNNUMBERED = re.compile(
-    r"(前言|引言|导言|导语|序言?|摘要|目录|结语|结束语|附[录则件表]\S{0,3}|名词(术语|解释)|术语表?|参考文献)"
-)
 _UNNUMBERED_RANK = 1  # a preface or glossary holds no numbered heading: the next one ends it
 _RANKS = {"box": 90, **{name: rank for rank, (name, _) in enumerate(OUTLINE, 10)}}
 _TITLE_CHARS = 60
@@ -26,9 +24,13 @@ def build_document(source: Source, extract: Extract, sha256: str) -> Document:
     if paragraphs is None:
         found, made = read_paragraphs(extract.text)
         paragraphs, edits = tuple(found), edits + made
-    writer = _ReadingText(extract.text)
+    writer = ReadingText(extract.text)
     path: list[tuple[int, str]] = []
+    leads = article_leads(paragraphs)
+    article = 0
     for paragraph in paragraphs:
+        if paragraph.article != article:
+            article, path = paragraph.article, []
         rank = _rank(paragraph)
         heading = _heading_text(paragraph)
         if rank and rank != _RANKS["box"]:
@@ -37,9 +39,13 @@ def build_document(source: Source, extract: Extract, sha256: str) -> Document:
         if paragraph.in_box or not rank:
             box = [title for above, title in path if above == _RANKS["box"]]
             section += box if paragraph.in_box and rank != _RANKS["box"] else []
-        if paragraph.rows and not paragraph.in_box:
-            section = []  # a table may have been set anywhere on its page
-        writer.add(paragraph, _kind(paragraph, rank), tuple(section), len(section) + 1 if rank else 0)
+        if paragraph.rows and not paragraph.in_box and not article and extract.paragraphs is None:
+            section = []  # a table found among lines may have been set anywhere on its page
+        if not rank and (paragraph.lead or (not section and article in leads)):
+            section = [paragraph.lead or leads[article]]
+        kind = _kind(paragraph, rank)
+        for part in split_table(paragraph) if kind is BlockKind.TABLE else (paragraph,):
+            writer.add(part, kind, tuple(section), len(section) + 1 if rank else 0)
         if rank:
             path = [entry for entry in path if entry[0] < rank] + [(rank, heading)]
     reading, offsets, blocks = writer.result()
@@ -55,9 +61,10 @@ def build_document(source: Source, extract: Extract, sha256: str) -> Document:
         reading=reading,
         offsets=offsets,
         blocks=tuple(_below(title, block) for block in blocks),
-        lang=extract.lang or _lang(reading),
+        lang=source.lang or extract.lang or _lang(reading),
         pages=extract.pages,
         edits=tuple(edits),
+        encoding=source.encoding,
     )
 
 
@@ -82,7 +89,7 @@ def _rank(paragraph: Paragraph) -> int:
         return len(match.group(1)) + _UNNUMBERED_RANK if match else 0
     if paragraph.outline:
         return _RANKS[paragraph.outline]
-    if len(paragraph.lines) == 1 and _UNNUMBERED.fullmatch("".join(paragraph.text.split())):
+    if len(paragraph.lines) == 1 and is_unnumbered_heading(paragraph.text):
         return _UNNUMBERED_RANK
     return 0
 
@@ -96,54 +103,12 @@ def _kind(paragraph: Paragraph, rank: int) -> BlockKind:
     if rank:
         return BlockKind.HEADING
     if paragraph.rows:
+        if paragraph.header or any(" | " in line.text for line in paragraph.lines):
+            return BlockKind.TABLE
         is_table = len(paragraph.lines) >= 4 and "，" not in paragraph.text
         values = sum(any(c.isdigit() for c in line.text) for line in paragraph.lines)
         return BlockKind.TABLE if is_table and values * 2 >= len(paragraph.lines) else BlockKind.FRAGMENT
     return BlockKind.PARAGRAPH if paragraph.is_sentence else BlockKind.FRAGMENT
-
-
-class _ReadingText:
-    """Collects reading text and the offset of each of its characters."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._chars: list[str] = []
-        self._offsets: list[int] = []
-        self._blocks: list[Block] = []
-
-    def add(self, paragraph: Paragraph, kind: BlockKind, section: tuple[str, ...], level: int) -> None:
-        if self._chars:
-            self._separate("\n", paragraph.lines[0])
-        start = len(self._chars)
-        for i, line in enumerate(paragraph.lines):
-            if i:
-                self._join(line, keep_lines=paragraph.rows)
-            self._chars.extend(line.text)
-            self._offsets.extend(range(line.start, line.end))
-        self._blocks.append(Block(kind, start, len(self._chars), section, level, paragraph.article))
-
-    def _join(self, line: Line, *, keep_lines: bool) -> None:
-        """Chinese lines meet without a space; Latin words and table rows keep one between them."""
-        if keep_lines:
-            self._separate("\n", line)
-        elif (
-            self._chars[-1].isascii()
-            and self._chars[-1].isalnum()
-            and line.text[0].isascii()
-            and line.text[0].isalnum()
-        ) or (self._chars[-1] in ",.;:!?)" and line.text[0].isascii() and line.text[0].isalpha()):
-            self._separate(" ", line)
-
-    def _separate(self, char: str, line: Line) -> None:
-        """A separator stands for white space of the file: that before the line, or after the last character."""
-        offset = (
-            line.start - 1 if line.start and self._text[line.start - 1].isspace() else self._offsets[-1] + 1
-        )
-        self._chars.append(char)
-        self._offsets.append(offset)
-
-    def result(self) -> tuple[str, "np.ndarray[tuple[int], np.dtype[np.int32]]", tuple[Block, ...]]:
-        return "".join(self._chars), np.array(self._offsets, dtype=np.int32), tuple(self._blocks)
 
 
 def _title(reading: str, blocks: Sequence[Block]) -> str | None:

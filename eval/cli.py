@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -25,7 +25,7 @@ from eval.failures import Failure, find_failures
 from eval.report import Report, make_report
 from eval.report_json import read_report, report_json
 from eval.report_markdown import report_markdown
-from eval.tables import Table, comparison_tables, report_tables
+from eval.tables import Table, comparison_tables, markdown, report_tables
 from eval.topics import Split, default_gold, in_split, load_topics
 from eval.trec import qrels_lines, run_lines
 from index.errors import RetrievalError
@@ -103,6 +103,54 @@ def compare(
     if comparison.n_unpaired:
         print(f"{comparison.n_unpaired} topics are in only one of the reports: left out", file=sys.stderr)
     _show(comparison_tables(comparison))
+
+
+@app.command(epilog="Example: wenju eval reading --texts laws.jsonl.gz --count 20 --mistakes 3")
+def reading(
+    texts: Annotated[
+        Path | None,
+        typer.Option(help="What pages are made of: JSONL with `title` and `text` a line; may be gzipped."),
+    ] = None,
+    gold: Annotated[
+        bool, typer.Option("--gold", help="Score the embedded documents by their labels.")
+    ] = False,
+    split: Annotated[
+        Literal["dev", "test"], typer.Option(help="Seeds of the pages; develop on dev only.")
+    ] = "dev",
+    seed: Annotated[int | None, typer.Option(help="The first seed, instead of the split's.")] = None,
+    count: Annotated[
+        int | None, typer.Option(help="How many seeds, each a newspaper page and a plan.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="A folder for reading.json and reading.md.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, nothing else.")] = False,
+    mistakes: Annotated[int, typer.Option(help="List so many of what was read wrongly, by document.")] = 0,
+) -> None:
+    """Read pages whose truth is known, and print what was read rightly."""
+    from eval.reading_report import measure_reading, reading_report
+
+    if not (texts or gold):
+        raise GoldError(
+            "say what to read: --texts FILE for generated pages, --gold for the embedded documents"
+        )
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("documents", total=None)
+        measured = measure_reading(
+            texts, split, seed, count, gold=gold, on_document=lambda: progress.advance(task)
+        )
+    tables, report = reading_report(measured)
+    if out:
+        out.mkdir(parents=True, exist_ok=True)
+        report_text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+        (out / "reading.json").write_text(report_text, encoding="utf-8")
+        (out / "reading.md").write_text(markdown(tables), encoding="utf-8")
+    if as_json:
+        _print_json(report)
+        return
+    _show(tables)
+    for each in (*measured.generated, *measured.labelled):
+        for line in [*([f"not read: {each.failure}"] if each.failure else []), *each.mistakes[:mistakes]]:
+            print(f"{each.sample} {each.source}: {line}")
 
 
 def main(args: Sequence[str]) -> int:

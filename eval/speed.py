@@ -27,8 +27,8 @@ def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home) / "index"
-        builds = [_seconds(lambda: build([], folder)) for _ in range(_REPEATS)]
-        assistant = Assistant(build([], folder)[0])
+        builds = [_seconds(lambda n=n: build([], Path(home) / f"fresh{n}")) for n in range(_REPEATS)]  # type: ignore[misc]
+        assistant = Assistant(build([], folder).searcher)
         environment = {**os.environ, "WENJU_HOME": home}
         cold = [_seconds(lambda: _ask_cold(environment)) for _ in range(_REPEATS)]
     topics = load_topics(default_gold())

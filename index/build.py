@@ -14,7 +14,7 @@ from index import bm25
 from index.bridge import build_bridge
 from index.chunk import chunk
 from index.dense import Dense
-from index.encoder import Encoder
+from index.encoder import Encoder, Vectors
 from index.errors import RetrievalError
 from index.passage import Passage
 from index.searcher import Searcher
@@ -33,9 +33,13 @@ def indexed_text(passage: Passage) -> str:
 
 
 def build_searcher(
-    documents: Sequence[Document], encoder: Encoder, settings: BuildSettings, progress: Progress
+    documents: Sequence[Document],
+    encoder: Encoder,
+    settings: BuildSettings,
+    progress: Progress,
+    previous: Searcher | None = None,
 ) -> Searcher:
-    """Index documents.
+    """Index documents. Vectors of passages that `previous` has too, from the same encoder, are taken from it.
 
     Raises RetrievalError if there is nothing to index.
     """
@@ -57,22 +61,37 @@ def build_searcher(
     progress("bridge", 0, 1)
     bridge = build_bridge(folded, vocabulary)
     progress("bridge", 1, 1)
-    vectors = []
-    for start in range(0, len(passages), _ENCODE_BATCH):
-        progress("encode", start, len(passages))
-        vectors.append(encoder.encode([indexed_text(p) for p in passages[start : start + _ENCODE_BATCH]]))
-    progress("encode", len(passages), len(passages))
+    vectors = _encode([indexed_text(passage) for passage in passages], encoder, progress, previous)
     return Searcher(
         documents={document.doc_id: document for document in documents},
         passages=passages,
         bm25=bm25.fit(terms, k1=settings.k1, b=settings.b),
-        dense=Dense.fit(np.concatenate(vectors)),
+        dense=Dense.fit(vectors),
         encoder=encoder,
         segmenter=segmenter,
         bridge=bridge,
         names=vocabulary.names,
         fingerprint=index_fingerprint((d.sha256 for d in documents), encoder, settings),
     )
+
+
+def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress, previous: Searcher | None) -> Vectors:
+    """A vector for each text, float32 `(len(texts), dim)`."""
+    known = {indexed_text(p): row for row, p in enumerate(previous.passages)} if previous else {}
+    new = [i for i, text in enumerate(texts) if text not in known]
+    parts = []
+    for start in range(0, len(new), _ENCODE_BATCH):
+        progress("encode", start, len(new))
+        parts.append(encoder.encode([texts[i] for i in new[start : start + _ENCODE_BATCH]]))
+    progress("encode", len(new), len(new))
+    if not previous or len(new) == len(texts):
+        return np.concatenate(parts)
+    vectors = np.empty((len(texts), previous.dense.dim), dtype=np.float32)
+    old = [i for i, text in enumerate(texts) if text in known]
+    vectors[old] = previous.dense.vectors(np.array([known[texts[i]] for i in old], dtype=np.int64))
+    if new:
+        vectors[new] = np.concatenate(parts)
+    return vectors
 
 
 def index_fingerprint(digests: Iterable[str], encoder: Encoder, settings: BuildSettings) -> str:

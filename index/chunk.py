@@ -1,6 +1,6 @@
 """From a document to passages that follow its structure: whole sentences, one section, one kind of text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.document import Block, BlockKind, Document
@@ -91,7 +91,11 @@ def _sentences(document: Document, block: Block) -> Iterator[tuple[int, int]]:
     if block.kind is BlockKind.HEADING:
         yield block.start, block.end
         return
-    parts = _lines(text) if block.kind is not BlockKind.PARAGRAPH else split_sentences(text)
+    parts: Iterable[tuple[int, int]]
+    if block.kind is BlockKind.TABLE:
+        parts = [(0, len(text))]  # the rows below their header: reading cuts a long table into such blocks
+    else:
+        parts = split_sentences(text) if block.kind is BlockKind.PARAGRAPH else _lines(text)
     for start, end in parts:
         for cut in range(start, end, _LONGEST_SENTENCE):
             yield block.start + cut, block.start + min(cut + _LONGEST_SENTENCE, end)

@@ -51,6 +51,10 @@ class Dense:
 
     def similarities(self, vector: Vectors, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Cosine in [-1, 1] of a vector `(1, dim)` to the passages `rows`, float32 `(len(rows),)`."""
-        vectors: Vectors = self._index.reconstruct_batch(rows)
-        similarities: npt.NDArray[np.float32] = vectors @ vector[0]
+        similarities: npt.NDArray[np.float32] = self.vectors(rows) @ vector[0]
         return similarities
+
+    def vectors(self, rows: npt.NDArray[np.int64]) -> Vectors:
+        """The vectors of the passages `rows`, float32 `(len(rows), dim)`."""
+        vectors: Vectors = self._index.reconstruct_batch(rows)
+        return vectors

@@ -96,9 +96,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def assistant(home: Path) -> Assistant:
     """The assistant over the embedded documents, with its index stored below `home`."""
-    searcher, skipped = app.build([], home / "index")
-    assert not skipped
-    return Assistant(searcher)
+    built = app.build([], home / "index")
+    assert not built.origin.skipped
+    return Assistant(built.searcher)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Plain text and Markdown: the lines are all there is."""
+"""Plain text: the lines are all there is."""
 
 from corpus.decode import decode
 from corpus.extract import Extract

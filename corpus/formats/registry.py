@@ -1,16 +1,42 @@
-"""Which reader a file goes to, by the ending of its name."""
+"""Which reader a file goes to: by what its bytes surely are, otherwise by the ending of its name."""
 
 from collections.abc import Callable
 from importlib import import_module
 
 from corpus.errors import DecodeError
 from corpus.extract import Extract
+from corpus.formats.signature import reader_of
 
 _READERS = {
     ".txt": "plain",
     ".text": "plain",
-    ".md": "plain",
-    ".markdown": "plain",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".pdf": "pdf",
+    ".docx": "word",
+    ".docm": "word",
+    ".doc": "word",  # an old one is named as such, and many are web pages
+    ".pptx": "slides",
+    ".ppsx": "slides",
+    ".pptm": "slides",
+    ".ppt": "slides",
+    ".xlsx": "sheet",
+    ".xlsm": "sheet",
+    ".xls": "sheet",
+    ".csv": "delimited",
+    ".tsv": "delimited",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".epub": "epub",
+    ".eml": "mail",
+}
+_CONTAINERS = {
+    "pdf": "PDF file",
+    "word": "Word document",
+    "slides": "presentation",
+    "sheet": "workbook",
+    "epub": "electronic book",
 }
 SUFFIXES = frozenset(_READERS)
 
@@ -20,9 +46,16 @@ def extract(data: bytes, suffix: str, encoding: str | None = None) -> Extract:
 
     Raises DecodeError with one sentence that says what is wrong with the file and what to do.
     """
-    name = _READERS.get(suffix.lower(), "plain")
-    read: Callable[[bytes, str | None], Extract] = import_module(f"corpus.formats.{name}").read
+    if not data.strip(b" \t\r\n"):
+        raise DecodeError("it is empty")
+    named = _READERS.get(suffix.lower(), "plain")
+    sure = reader_of(data)
+    if sure is None and named in _CONTAINERS and named != "pdf":
+        raise DecodeError(
+            f"it is no {_CONTAINERS[named]}, though its name says so: it is cut off or misnamed"
+        )
+    read: Callable[[bytes, str | None], Extract] = import_module(f"corpus.formats.{sure or named}").read
     found = read(data, encoding)
-    if not found.text.strip():
+    if not found.text.replace("\ufeff", "").strip():
         raise DecodeError("it is empty")
     return found

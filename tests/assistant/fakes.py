@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, e
 
 from assistant.errors import QuestionError
 from assistant.records import Answer, Citation, Kind, Message, Query, Turn
-from corpus.document import Block, BlockKind, Document
+from corpus.document import Block, BlockKind, Document, Edit, EditKind
 from index.passage import Hit, Passage
 
 TITLE = "青湖镇发展规划 <试行> & 说明"
@@ -26,15 +26,15 @@ _BLOCKS: tuple[tuple[BlockKind, str], ...] = (
     *((BlockKind.PARAGRAPH, f"前文第{n}段，讲的是别的事情，与园区没有关系。" * 3) for n in range(PARAGRAPHS)),
     (BlockKind.HEADING, "一、产业园区"),
     (BlockKind.PARAGRAPH, "青湖科技园规划面积8.05平方公里，\n－3－\n分三期建设。园区由青湖镇与柳川市共建。"),
-    (BlockKind.TABLE, "指标 单位 目标\n绿地率 % ≥35"),
+    (BlockKind.TABLE, "指标 | 单位 | 目标\n绿地率 | % | ≥35"),
     *((BlockKind.PARAGRAPH, f"后文第{n}段，讲的是别的事情，与园区没有关系。" * 3) for n in range(PARAGRAPHS)),
 )
 _PAGE_NUMBER = "\n－3－\n"
 EVIDENCE = "青湖科技园规划面积8.05平方公里，分三期建设。"
 
 
-def make_document(doc_id: str = "qinghu-plan") -> Document:
-    """A document whose file has a page number in the middle of the sentence that matters."""
+def make_document(path: str = "plan.txt", sha256: str = "0" * 64) -> Document:
+    """A document of two pages whose file has a page number in the middle of the sentence that matters."""
     text = "\n\n".join(content for _, content in _BLOCKS)
     reading: list[str] = []
     offsets: list[int] = []
@@ -55,30 +55,36 @@ def make_document(doc_id: str = "qinghu-plan") -> Document:
             reading.append("\n")
             offsets.append(position)
             position += 2
+    number = text.index(_PAGE_NUMBER.strip())
+    turn = number + len(_PAGE_NUMBER.strip())
     return Document(
-        doc_id,
+        "qinghu-plan",
         TITLE,
         "青湖镇人民政府",
         "2021-12",
-        "plan.txt",
-        "0" * 64,
+        path,
+        sha256,
         text,
         "".join(reading),
         np.array(offsets, dtype=np.int32),
         tuple(blocks),
+        "zh",
+        ((0, turn), (turn, len(text))),
+        (Edit(EditKind.DROPPED, number, turn, "page_number"),),
     )
 
 
 class FakeAssistant:
-    """Knows an area and follow-ups on "它", nothing else; "boom" fails, "slow" takes a while."""
+    """Knows an area and follow-ups on "它", nothing else; "boom" fails, "slow" takes a while, "held" until `release`."""
 
     fingerprint = "fake"
 
-    def __init__(self) -> None:
-        self._document = make_document()
+    def __init__(self, document: Document | None = None) -> None:
+        self._document = document or make_document()
         self._asking = threading.Lock()
         self.asked: list[tuple[str, tuple[Message, ...]]] = []
         self.most_at_once = 0
+        self.release = threading.Event()
 
     def document(self, doc_id: str) -> Document:
         return {self._document.doc_id: self._document}[doc_id]
@@ -92,6 +98,8 @@ class FakeAssistant:
             raise QuestionError("请输入一个问题。")
         if "boom" in question:
             raise RuntimeError("secret detail")
+        if "held" in question:
+            self.release.wait(timeout=60)
         if "slow" in question:
             is_alone = self._asking.acquire(blocking=False)
             self.most_at_once = max(self.most_at_once, 1 if is_alone else 2)
@@ -129,7 +137,7 @@ class FakeAssistant:
             TITLE,
             "2021-12",
             ("一、产业园区",),
-            None,
+            1,
             self._document.spans(start, start + len(EVIDENCE)),
             EVIDENCE,
             "qinghu-plan#1",
@@ -142,7 +150,7 @@ class FakeAssistant:
             TITLE,
             "2021-12",
             ("一、产业园区",),
-            None,
+            2,
             self._document.spans(start, start + len(joint)),
             joint,
             "qinghu-plan#1",

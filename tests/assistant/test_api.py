@@ -1,18 +1,27 @@
 """The HTTP API: its answers, its errors as sentences, and what it refuses."""
 
+import hashlib
 import re
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
 from string import Formatter
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from assistant.api import Desk, create_api
 from assistant.guard import WebSettings
+from assistant.picture import Picture
+from assistant.source import SourceView
 from assistant.ui import create_app
 from assistant.wording import WORDING
-from tests.assistant.fakes import EVIDENCE, FakeAssistant
+from corpus.document import Document, Span
+from corpus.errors import DecodeError
+from tests.assistant.fakes import EVIDENCE, FakeAssistant, make_document
 
 
 @pytest.fixture
@@ -51,7 +60,8 @@ def test_citation_opens_in_the_source(client: TestClient) -> None:
     citation = client.post("/api/ask", json={"question": "规划面积多大？"}).json()["citations"][0]
     spans = ",".join(f"{start}-{end}" for start, end in citation["spans"])
     source = client.get("/api/source", params={"doc_id": citation["doc_id"], "spans": spans}).json()
-    assert set(source) == {"doc_id", "title", "date", "publisher", "section", "html"}
+    assert set(source) == {"doc_id", *(field.name for field in fields(SourceView))}
+    assert (source["view"], source["page"]) == ("repaired", citation["page"])
     assert f'<mark id="evidence">{EVIDENCE}</mark>' in source["html"]
     assert "<script" not in source["html"]
 
@@ -78,6 +88,9 @@ def test_bad_questions_get_a_sentence(client: TestClient, body: object, status: 
     [
         ("doc_id=nothing", 404),
         ("doc_id=qinghu-plan&spans=x", 400),
+        ("doc_id=qinghu-plan&start=1&end=5", 400),
+        ("doc_id=qinghu-plan&start=-1", 422),
+        ("doc_id=qinghu-plan&view=page", 422),
         ("doc_id=qinghu-plan&spans=9-3", 400),
         ("doc_id=qinghu-plan&spans=0-99999999", 400),
         ("doc_id=qinghu-plan&spans=" + ",".join(["1-2"] * 501), 400),
@@ -88,6 +101,84 @@ def test_bad_sources_get_a_sentence(client: TestClient, query: str, status: int)
     response = client.get(f"/api/source?{query}")
     assert response.status_code == status
     assert set(response.json()) == {"error"}
+
+
+def test_the_file_as_it_stands_in_stretches(client: TestClient) -> None:
+    def source(**query: object) -> dict[str, Any]:
+        found: dict[str, Any] = client.get("/api/source", params={"doc_id": "qinghu-plan", **query}).json()
+        return found
+
+    whole = source(view="file")
+    assert (whole["start"], whole["end"]) == (0, whole["size"])
+    assert "－3－" in whole["html"]
+    assert "－3－" not in source()["html"]
+    first, last = source(view="file", end=100), source(view="file", start=100)
+    assert (first["start"], first["end"]) == (0, 100)
+    assert (last["start"], last["end"]) == (100, whole["size"])
+    assert source(start=10**9)["html"] == ""
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Document:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(b"%PDF-")
+    return make_document(str(path), hashlib.sha256(b"%PDF-").hexdigest())
+
+
+@pytest.fixture
+def easel(pdf: Document) -> Iterator[TestClient]:
+    """An API over a document with pages, whose pictures say what was asked for; page 2 cannot be drawn."""
+
+    def drawer(data: bytes, page: int, spans: Sequence[Span], pages: Sequence[Span]) -> Picture:
+        if page == 2:
+            raise DecodeError("secret detail")
+        return Picture(data + f" {page} of {len(pages)} {spans}".encode(), 0.25 if spans else None)
+
+    with TestClient(create_api(Desk(FakeAssistant(pdf)), drawer=drawer)) as client:
+        yield client
+
+
+def test_a_page_is_a_picture_that_only_the_reader_keeps(easel: TestClient) -> None:
+    response = easel.get("/api/page?doc_id=qinghu-plan&page=1&spans=3-5,7-9")
+    assert response.content == b"%PDF- 1 of 2 [(3, 5), (7, 9)]"
+    assert response.headers["content-type"] == "image/png"
+    assert response.headers["x-evidence-top"] == "0.2500"
+    assert response.headers["cache-control"].startswith("private")
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "part"),
+    [
+        ("doc_id=qinghu-plan&page=0", 404, "没有第 0 页"),
+        ("doc_id=qinghu-plan&page=3", 404, "共 2 页"),
+        ("doc_id=qinghu-plan&page=2", 409, "无法画成图像"),
+        ("doc_id=qinghu-plan&page=1&spans=5-3", 400, "spans"),
+        ("doc_id=qinghu-plan&page=x", 422, "page"),
+        ("doc_id=nothing&page=1", 404, "nothing"),
+    ],
+)
+def test_a_page_that_cannot_be_shown_gets_a_sentence(
+    easel: TestClient, query: str, status: int, part: str
+) -> None:
+    response = easel.get(f"/api/page?{query}")
+    assert response.status_code == status
+    assert part in response.json()["error"]
+    assert "secret" not in response.text
+    assert response.headers["cache-control"] == "no-store"
+
+
+def test_a_file_that_changed_or_went_is_not_drawn(easel: TestClient, pdf: Document) -> None:
+    Path(pdf.path).write_bytes(b"%PDF-other")
+    assert "有改动" in easel.get("/api/page?doc_id=qinghu-plan&page=1").json()["error"]
+    Path(pdf.path).unlink()
+    assert "不在原处" in easel.get("/api/page?doc_id=qinghu-plan&page=1").json()["error"]
+
+
+def test_a_text_has_no_pictures(client: TestClient) -> None:
+    response = client.get("/api/page?doc_id=qinghu-plan&page=1", headers={"accept-language": "en"})
+    assert response.status_code == 404
+    assert "no pages" in response.json()["error"]
 
 
 def test_errors_follow_the_language_of_the_client(client: TestClient) -> None:
@@ -137,12 +228,13 @@ def test_questions_wait_for_each_other(assistant: FakeAssistant, client: TestCli
 def test_who_waits_too_long_is_told(assistant: FakeAssistant) -> None:
     with TestClient(create_api(Desk(assistant, patience_s=0.01))) as client:
         first = threading.Thread(
-            target=client.post, args=("/api/ask",), kwargs={"json": {"question": "slow"}}
+            target=client.post, args=("/api/ask",), kwargs={"json": {"question": "held"}}
         )
         first.start()
         while not assistant.asked:
-            pass
-        assert client.post("/api/ask", json={"question": "slow"}).status_code == 503
+            time.sleep(0.001)
+        assert client.post("/api/ask", json={"question": "面积"}).status_code == 503
+        assistant.release.set()
         first.join()
 
 
@@ -228,5 +320,5 @@ def test_only_named_hosts_are_answered() -> None:
 def test_every_sentence_is_in_both_languages() -> None:
     for name, sentences in WORDING.items():
         assert set(sentences) == {"zh", "en"}, name
-        fields = [sorted(f for _, f, _, _ in Formatter().parse(s) if f) for s in sentences.values()]
-        assert fields[0] == fields[1], name
+        braces = [sorted(f for _, f, _, _ in Formatter().parse(s) if f) for s in sentences.values()]
+        assert braces[0] == braces[1], name

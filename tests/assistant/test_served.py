@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
-from tests.assistant.fakes import DESKTOP, PHONE, Visit, needs_chromium, open_browser
+from tests.assistant.fakes import Visit, needs_chromium
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +60,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def context() -> Iterator[BrowserContext]:
-    context = open_browser().new_context(locale="zh-CN")
-    yield context
-    context.close()
-
-
-@pytest.fixture(scope="module")
-def tab(context: BrowserContext, served: Served) -> Visit:
-    return Visit(context, served.address)
-
-
-@pytest.fixture
-def visit(tab: Visit) -> Iterator[Visit]:
-    """A new conversation."""
-    tab.start_again()
-    yield tab
-    tab.check()
+def address(served: Served) -> str:
+    return served.address
 
 
 def highlighted(visit: Visit) -> str:
@@ -145,16 +130,14 @@ def test_an_empty_question_gets_a_friendly_sentence(visit: Visit) -> None:
 
 @pytest.mark.browser
 @needs_chromium
-def test_on_a_phone_nothing_is_wider_than_the_screen(visit: Visit) -> None:
-    visit.resize(PHONE)
-    visit.ask("什么是飞地经济？")
-    visit.page.locator("#chat a.cite").first.click()
-    assert highlighted(visit)
+def test_on_a_phone_nothing_is_wider_than_the_screen(phone: Visit) -> None:
+    phone.ask("什么是飞地经济？")
+    phone.page.locator("#chat a.cite").first.click()
+    assert highlighted(phone)
     for part in ("html", "gradio-app", "#pane-page", "#pane-head"):
-        content, frame = visit.page.locator(part).evaluate("e => [e.scrollWidth, e.clientWidth]")
+        content, frame = phone.page.locator(part).evaluate("e => [e.scrollWidth, e.clientWidth]")
         assert content <= frame, part
-    visit.page.locator("#pane-close").click()
-    visit.resize(DESKTOP)
+    phone.page.locator("#pane-close").click()
 
 
 def test_a_port_in_use_is_one_line(served: Served) -> None:

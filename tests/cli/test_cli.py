@@ -18,7 +18,9 @@ from assistant.cli import main
 from index import store
 from tests.assistant.test_pipeline import ADDED, CONTRACT, check_form
 
-COMMANDS = ["build", "ask", "search", "docs", "verify", "serve", "eval"]
+COMMANDS = [
+    "build", "add", "remove", "refresh", "indexes", "ask", "search", "docs", "verify", "serve", "eval",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,10 +48,10 @@ def wenju(
     """The program in this process, with the index of the embedded documents as the default one, opened once."""
     monkeypatch.setenv("WENJU_HOME", str(home))
 
-    def open_once(index: Path | None = None, *, encoder: str | None = None, **more: Any) -> Assistant:
+    def open_once(index: str | None = None, *, encoder: str | None = None, **more: Any) -> Assistant:
         return assistant if not index and not encoder else open_assistant(index, encoder=encoder, **more)
 
-    monkeypatch.setattr("assistant.cli.open_assistant", open_once)
+    monkeypatch.setattr("assistant.terminal.open_assistant", open_once)
 
     def run(*arguments: str) -> Result:
         capsys.readouterr()
@@ -123,7 +125,17 @@ BAD: dict[str, tuple[list[str], str]] = {
     "a batch that is a folder": (["ask", "--batch", "{tmp}"], "{tmp}"),
     "a batch that is not text": (["ask", "--batch", "{binary}"], "UTF-8"),
     "a port that is none": (["serve", "--port", "0"], "--port"),
-    "a binary file": (["build", "{binary}", "--index", "{tmp}/ix"], "not text"),
+    "a binary file": (["build", "{binary}", "--index", "{tmp}/ix"], "it is a PNG picture"),
+    "no path to add": (["add"], "PATH"),
+    "an encoding that there is not": (["build", "{plan}", "--encoding", "gbk-9"], "gbk-9"),
+    "a setting that there is not": (["ask", "园区", "--set", "serve.prot=1"], "did you mean serve.port"),
+    "a setting without a value": (["build", "--set", "serve.port"], "KEY=VALUE"),
+    "an index that there is not": (["ask", "园区", "--index", "nobody"], "no index 'nobody'"),
+    "an index name that cannot be": (["build", "{plan}", "--index", ".."], "cannot be the name"),
+    "an index to delete that there is not": (["indexes", "--delete", "nobody", "--yes"], "no index 'nobody'"),
+    "a document that there is not": (["docs", "nothing"], "nothing"),
+    "an explanation of nothing": (["docs", "--explain"], "--explain"),
+    "a pattern that matches nothing": (["build", "{tmp}/*.pptx", "--index", "{tmp}/ix"], "*.pptx"),
     "an empty file": (["build", "{nothing}", "--index", "{tmp}/ix"], "empty"),
 }
 
@@ -469,10 +481,10 @@ def test_an_interrupted_build_exits_130_and_keeps_the_old_index(own_home: Path) 
 
 
 def test_an_interruption_says_that_nothing_was_changed(wenju: Wenju, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("assistant.cli.build", interrupt)
+    monkeypatch.setattr("assistant.index_commands.build", interrupt)
     result = wenju("build")
     assert result.code == 130
     assert result.err == "stopped; what was built before is unchanged\n"

@@ -2,7 +2,9 @@
 
 import codecs
 import zlib
+from typing import Any
 
+import charset_normalizer
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,3 +80,47 @@ def test_utf_32_is_read_or_refused() -> None:
     except DecodeError:
         return
     assert text == SIMPLIFIED
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
+@pytest.mark.parametrize("text", [SIMPLIFIED, "The park was built in 2021.\r\n"])
+def test_unicode_without_its_mark_is_found_by_its_looks(text: str, encoding: str) -> None:
+    assert decode((text * 3).encode(encoding)) == text * 3
+
+
+def test_western_quotes_and_accents_are_not_taken_for_chinese() -> None:
+    text = "The mayor’s “new plan” costs 5 million – no café is left out."
+    assert decode(text.encode("cp1252")) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "big5"])
+def test_an_encoding_that_is_given_is_used(encoding: str) -> None:
+    assert decode("青湖".encode(encoding), encoding) == "青湖"
+
+
+@pytest.mark.parametrize("encoding", ["rot13", "hex", "idna", "undefined", "no such", "x\x00y", "zlib"])
+def test_what_is_no_encoding_of_text_is_refused(encoding: str) -> None:
+    with pytest.raises(DecodeError, match="encoding"):
+        decode("青湖".encode(), encoding)
+
+
+def test_mixed_encodings_are_named_with_the_place() -> None:
+    utf_8, gbk = (SIMPLIFIED * 20).encode(), SIMPLIFIED.encode("gb18030")
+    with pytest.raises(DecodeError, match=rf"UTF-8 but for byte {len(utf_8)}: it mixes encodings"):
+        decode(utf_8 + gbk)
+    with pytest.raises(DecodeError, match="mixes encodings or is cut off"):
+        decode((SIMPLIFIED * 20).encode()[:-4])
+
+
+def test_only_a_sample_is_looked_at_to_find_an_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    real = charset_normalizer.from_bytes
+
+    def counted(sequences: bytes, **options: Any) -> charset_normalizer.CharsetMatches:
+        seen.append(len(sequences))
+        return real(sequences, **options)
+
+    monkeypatch.setattr(charset_normalizer, "from_bytes", counted)
+    text = SIMPLIFIED * 20_000
+    assert decode(text.encode("gb18030")) == text
+    assert seen == [200_000 - 200_000 % len(SIMPLIFIED.encode("gb18030")) - 1]

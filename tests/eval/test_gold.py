@@ -5,7 +5,8 @@ import re
 import pytest
 
 from corpus.document import Document, without_space
-from corpus.load import find_sources, read_document
+from corpus.load import read_document
+from corpus.sources import find_sources
 from eval.answer_measures import answer_recall
 from eval.qrels import Label, find_labels, project
 from eval.topics import GOLD, Topic, default_gold, load_topics

@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,12 +17,15 @@ from hypothesis import strategies as st
 from assistant import app
 from assistant.app import Assistant
 from assistant.verify import verify_index
+from corpus.document import Source
 from corpus.errors import CorpusError
-from corpus.load import find_sources
+from corpus.sources import Collection, Root, find_sources
+from index import manifest as manifests
 from index import store
 from index.build import index_fingerprint
 from index.encoder import load_encoder
 from index.errors import DamagedIndex, EncoderError, MissingIndex, RetrievalError, StaleIndex, StoreError
+from index.manifest import Origin, Stamp, collection_of, settings_of
 from index.passage import Hit
 from index.searcher import Searcher
 from index.settings import STARTER_ENCODER, BuildSettings
@@ -54,9 +57,19 @@ def small_searcher(small_home: Path) -> Searcher:
     return store.load(small_home / "index")
 
 
-def save(searcher: Searcher, folder: Path, roots: Sequence[str] = ()) -> None:
-    sources = [document.path for document in searcher.documents.values()]
-    store.save(searcher, folder=folder, settings=BuildSettings(), roots=roots or sources)
+def origin_of(searcher: Searcher) -> Origin:
+    """An origin that names each file of the index as a root."""
+    documents = searcher.documents.values()
+    stamps = [(document, Path(document.path).stat()) for document in documents]
+    return Origin(
+        collection=Collection(tuple(Root(document.path) for document in documents)),
+        sources=[Source(document.doc_id, document.path) for document in documents],
+        files=[Stamp(d.path, stat.st_size, stat.st_mtime_ns, d.sha256) for d, stat in stamps],
+    )
+
+
+def save(searcher: Searcher, folder: Path) -> None:
+    store.save(searcher, folder=folder, settings=BuildSettings(), origin=origin_of(searcher))
 
 
 def inside(folder: Path, name: str) -> Path:
@@ -88,12 +101,18 @@ def test_the_fingerprint_follows_from_documents_encoder_and_settings(small_searc
 
 
 def test_an_index_remembers_what_it_was_built_from(small: Path, small_home: Path) -> None:
-    assert store.roots_of(small) == [str(small_home / "sources")]
-    assert store.encoder_of(small) == ""
+    expected = Collection((Root(str(small_home / "sources")),))
+    assert collection_of(small) == expected
+    assert settings_of(small) == BuildSettings()
     (small / "CURRENT").unlink()
-    assert store.roots_of(small) == [str(small_home / "sources")]
+    assert collection_of(small) == expected
     inside(small, "manifest.json").unlink()
-    assert store.roots_of(small) is None
+    assert collection_of(small) is None
+
+
+def test_what_version_0_1_wrote_still_tells_what_to_build(tmp_path: Path) -> None:
+    (tmp_path / "CURRENT").write_text('{"generation": "0123456789abcdef-01234567", "roots": ["/a", "/b"]}\n')
+    assert collection_of(tmp_path) == Collection((Root("/a"), Root("/b")))
 
 
 # damage
@@ -175,7 +194,7 @@ def test_a_manifest_of_another_shape_is_damaged(small: Path, content: str) -> No
     path = inside(small, "manifest.json")
     if content == "types":
         fields = json.loads(path.read_text(encoding="utf-8"))
-        fields["sources"] = [dict.fromkeys(source) for source in fields["sources"]]
+        fields["origin"]["sources"] = [dict.fromkeys(source) for source in fields["origin"]["sources"]]
         content = json.dumps(fields)
     path.write_text(content, encoding="utf-8")
     with pytest.raises(DamagedIndex):
@@ -252,8 +271,8 @@ def test_a_new_source_makes_the_index_stale(own: Path) -> None:
 
 def test_a_file_that_could_not_be_read_is_not_a_new_one(own: Path) -> None:
     (own / "sources" / "empty.txt").write_bytes(b"")
-    _, skipped = app.build([own / "sources"], own / "index")
-    assert [Path(file.path).name for file in skipped] == ["empty.txt"]
+    origin = app.build([own / "sources"], own / "index").origin
+    assert [Path(file.path).name for file in origin.skipped] == ["empty.txt"]
     assert store.load(own / "index")
 
 
@@ -264,7 +283,7 @@ def test_another_encoder_makes_the_index_stale(small: Path) -> None:
 
 
 def test_another_version_makes_the_index_stale(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "code_fingerprint", lambda: "another")
+    monkeypatch.setattr(manifests, "code_fingerprint", lambda: "another")
     with pytest.raises(StaleIndex, match="another version"):
         store.load(small)
 
@@ -272,23 +291,18 @@ def test_another_version_makes_the_index_stale(small: Path, monkeypatch: pytest.
 def test_an_index_of_part_of_the_embedded_corpus_is_stale(small: Path) -> None:
     path = inside(small, "manifest.json")
     fields = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps({**fields, "roots": []}), encoding="utf-8")
+    fields["origin"]["collection"]["roots"] = []
+    path.write_text(json.dumps(fields), encoding="utf-8")
     with pytest.raises(StaleIndex, match="is not in the index"):
         store.load(small)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a relative encoder folder is stored as it was typed: it is lost in another folder"
-)
 def test_a_relative_encoder_is_found_from_another_folder(
     small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "model").symlink_to(STARTER_ENCODER)
     monkeypatch.chdir(tmp_path)
-    settings = BuildSettings(encoder="./model")
-    searcher, roots = store.load(small_home / "index"), [str(small_home / "sources")]
-    store.save(searcher, folder=tmp_path / "index", settings=settings, roots=roots)
-    assert store.load(tmp_path / "index")
+    app.build([small_home / "sources"], tmp_path / "index", BuildSettings(encoder="./model"))
     monkeypatch.chdir("/")
     assert store.load(tmp_path / "index")
 
@@ -298,18 +312,20 @@ def test_a_relative_encoder_is_found_from_another_folder(
 KILLED_WHILE_SAVING = """
 import os, signal, sys
 from pathlib import Path
+from index import manifest as manifests
 from index import store
+from index.manifest import read_manifest
 from index.settings import BuildSettings
 folder = Path(sys.argv[1])
 searcher = store.load(folder)
-write = store._write_json
+write = store.write_json
 def stop(path, value):
     if path.name == "words.json":
         path.write_text("half")
         os.kill(os.getpid(), signal.SIGKILL)
     write(path, value)
-store._write_json = stop
-store.save(searcher, folder=folder, settings=BuildSettings(), roots=store.roots_of(folder))
+store.write_json = stop
+store.save(searcher, folder=folder, settings=BuildSettings(), origin=read_manifest(folder).origin)
 """
 
 
@@ -333,19 +349,20 @@ def test_the_old_index_survives_a_build_that_is_killed(small: Path, small_search
 @pytest.mark.parametrize(
     "error", [OSError(28, "No space left on device"), KeyboardInterrupt(), MemoryError()]
 )
-@pytest.mark.parametrize("name", ["texts.json", "words.json", "manifest.json"])
+@pytest.mark.parametrize("name", ["texts.json", "words.json", "manifest.json", ".CURRENT"])
 def test_the_old_index_survives_an_exception_and_nothing_is_left_behind(
     small: Path, small_searcher: Searcher, monkeypatch: pytest.MonkeyPatch, error: BaseException, name: str
 ) -> None:
     before = files(small)
-    write = store._write_json
+    write = store.write_json
 
     def fail(path: Path, value: object) -> None:
         write(path, value)
-        if path.name == name:
+        if path.name.startswith(name):
             raise error
 
-    monkeypatch.setattr(store, "_write_json", fail)
+    monkeypatch.setattr(store, "write_json", fail)
+    monkeypatch.setattr(manifests, "write_json", fail)
     expected = StoreError if isinstance(error, OSError) else type(error)
     with pytest.raises(expected):
         save(small_searcher, small)
@@ -370,6 +387,64 @@ def test_a_new_index_replaces_the_old_and_leaves_one_generation(
     assert store.load(small).fingerprint == small_searcher.fingerprint
 
 
+FULL = """
+import resource, sys
+from pathlib import Path
+from index import store
+from index.errors import StoreError
+from index.manifest import read_manifest
+from index.settings import BuildSettings
+folder = Path(sys.argv[1])
+searcher, origin = store.load(folder), read_manifest(folder).origin
+for limit in (0, 1000, 20_000, 200_000):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    try:
+        store.save(searcher, folder=folder, settings=BuildSettings(), origin=origin)
+    except StoreError as error:
+        print(error)
+"""
+
+
+def test_a_disk_that_fills_up_is_an_error_in_words_and_the_old_index_stays(small: Path) -> None:
+    """The system refuses to write beyond a size, at several places of the work."""
+    before = files(small)
+    largest = max(map(len, before.values()))
+    command = [sys.executable, "-c", FULL.replace("200_000", str(largest - 1)), str(small)]
+    full = subprocess.run(command, capture_output=True, check=False, timeout=60, text=True)
+    assert full.returncode == 0, full.stderr
+    assert full.stdout.count(f"cannot write the index to {small}: ") == 4, full.stdout
+    assert files(small) == before
+    assert store.load(small)
+
+
+def test_an_index_that_was_replaced_meanwhile_is_not_overwritten(
+    small: Path, small_searcher: Searcher
+) -> None:
+    began_from = manifests.current(small)
+    save(small_searcher, small)
+    before = files(small)
+    with pytest.raises(StoreError, match="built again meanwhile: give the command again"):
+        store.save(
+            small_searcher,
+            folder=small,
+            settings=BuildSettings(),
+            origin=origin_of(small_searcher),
+            replaces=began_from,
+        )
+    assert files(small) == before
+
+
+def test_deleting_leaves_what_is_not_ours(small: Path) -> None:
+    (small / "thesis.txt").write_text("precious")
+    store.delete(small)
+    assert [path.name for path in small.iterdir()] == ["thesis.txt"]
+
+
+def test_deleting_leaves_nothing_of_ours(small: Path) -> None:
+    store.delete(small)
+    assert not small.exists()
+
+
 def test_a_folder_that_cannot_be_written_is_an_error_in_words(
     small_searcher: Searcher, tmp_path: Path
 ) -> None:
@@ -381,17 +456,19 @@ def test_a_folder_that_cannot_be_written_is_an_error_in_words(
 SAVE_OFTEN = """
 import sys
 from pathlib import Path
+from index import manifest as manifests
 from index import store
+from index.manifest import read_manifest
 from index.settings import BuildSettings
-searcher = store.load(Path(sys.argv[1]))
+folder = Path(sys.argv[1])
+searcher, origin = store.load(folder), read_manifest(folder).origin
 for _ in range(8):
-    store.save(searcher, folder=Path(sys.argv[2]), settings=BuildSettings(), roots=[sys.argv[3]])
+    store.save(searcher, folder=Path(sys.argv[2]), settings=BuildSettings(), origin=origin)
 """
 
 
 def test_two_processes_that_save_at_once_both_succeed(small_home: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-c", SAVE_OFTEN, str(small_home / "index"), str(tmp_path / "index")]
-    command.append(str(small_home / "sources"))
     builds = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(2)]
     for build in builds:
         _, errors = build.communicate(timeout=100)
@@ -418,7 +495,7 @@ def test_a_build_does_not_delete_another_that_is_about_to_finish(
 def test_a_reader_sees_the_old_index_or_the_new_one(
     small: Path, small_searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    current, began = store._current, []
+    current, began = store.current, []
 
     def current_then_build(folder: Path) -> Path:
         generation = current(folder)
@@ -427,7 +504,7 @@ def test_a_reader_sees_the_old_index_or_the_new_one(
             save(small_searcher, folder)
         return generation
 
-    monkeypatch.setattr(store, "_current", current_then_build)
+    monkeypatch.setattr(store, "current", current_then_build)
     assert store.load(small)
 
 
@@ -439,4 +516,4 @@ def test_nothing_to_index_is_an_error_in_words(tmp_path: Path) -> None:
 
 def test_the_embedded_sources_are_those_of_the_index(home: Path, assistant: Assistant) -> None:
     assert {d.path for d in assistant.documents()} == {s.path for s in find_sources()}
-    assert store.roots_of(home / "index") == []
+    assert collection_of(home / "index") == Collection()

@@ -1,0 +1,223 @@
+// The source pane: the documents, a text as repaired or as in the file, a page as a picture.
+import { all, dress, element, filled, label, lang, one, said, say, valued } from "./words.js";
+
+const at = (path) => new URL(path, document.baseURI);
+
+export const pane = document.createElement("aside");
+pane.id = "pane";
+pane.innerHTML = `
+  <div id="pane-bar">
+    <span class="say-pane"></span>
+    <button type="button" id="pane-all" class="say-all_documents" hidden></button>
+    <button type="button" id="pane-close">×</button>
+  </div>
+  <header id="pane-head" aria-live="polite"></header>
+  <div id="pane-views" role="radiogroup" hidden>
+    ${["repaired", "file", "page"].map((name) => `
+      <label><input type="radio" name="view" value="${name}"><span class="say-view_${name}"></span></label>`).join("")}
+  </div>
+  <div id="pane-page" tabindex="0"><div id="pane-text"></div></div>`;
+export const veil = document.createElement("div");
+veil.id = "veil";
+document.body.append(veil, pane);
+export const page = one("#pane-page", pane);
+const head = one("#pane-head", pane);
+const text = one("#pane-text", pane);
+const back = one("#pane-all", pane);
+const views = one("#pane-views", pane);
+let asked = 0; // the newest request wins
+
+async function ask(path) {
+  const response = await fetch(at(path), { headers: { "accept-language": lang } });
+  if (response.ok) return response;
+  const { error } = await response.json().catch(() => ({}));
+  throw new Error(error || "");
+}
+
+const load = async (path) => (await ask(path)).json();
+
+export async function showLibrary() {
+  const mine = ++asked;
+  mark(null);
+  back.hidden = true;
+  views.hidden = true;
+  delete text.dataset.hash;
+  head.replaceChildren(said("h2", "pane_documents"), said("p", "pane_hint", "hint"));
+  text.replaceChildren();
+  text.className = "library";
+  page.scrollTop = 0;
+  let documents;
+  try {
+    documents = await load("api/docs");
+  } catch {
+    if (mine === asked) fail(said("p", "source_failed", "hint"));
+    return;
+  }
+  if (mine !== asked) return;
+  const list = element("ul", "documents");
+  for (const entry of documents) {
+    const link = element("a", "document");
+    link.href = `#source/${encodeURIComponent(entry.doc_id)}/`;
+    const more = element("span", "more", [entry.publisher, entry.date].filter(Boolean).join(" · "));
+    const size = element("span", "size", `${entry.characters.toLocaleString("en")} `);
+    size.append(said("span", "characters"));
+    more.append(more.textContent ? " · " : "", size);
+    link.append(element("span", "title", entry.title), more);
+    const item = document.createElement("li");
+    item.append(link);
+    list.append(item);
+  }
+  text.replaceChildren(list);
+}
+
+// What is open: the link's document and spans, and of a picture its page.
+let open = null;
+
+let view = (() => { try { return sessionStorage.getItem("wenju-view"); } catch { return null; } })() || "repaired";
+
+export function showSource(hash) {
+  const [, docId, spans] = hash.split("/");
+  open = { hash, query: `doc_id=${docId}&spans=${encodeURIComponent(spans || "")}`, page: null };
+  return show();
+}
+
+async function show() {
+  const mine = ++asked;
+  const { hash, query } = open;
+  mark(hash);
+  back.hidden = false;
+  if (text.dataset.hash !== hash) {
+    head.replaceChildren(said("p", "loading", "hint"));
+    views.hidden = true;
+    text.replaceChildren();
+  }
+  let source;
+  try {
+    source = await load(`api/source?${query}&view=${view === "file" ? "file" : "repaired"}`);
+  } catch {
+    if (mine === asked) fail(said("p", "source_failed", "hint"));
+    return;
+  }
+  if (mine !== asked) return;
+  text.dataset.hash = hash;
+  describe(source);
+  if (view === "page" && source.pages) {
+    open.page ??= source.page ?? 1;
+    await showPage(source.pages, mine);
+  } else showText(source, query);
+}
+
+function fail(sentence) {
+  delete text.dataset.hash;
+  head.replaceChildren(sentence);
+}
+
+function describe(source) {
+  head.replaceChildren(element("h2", "", source.title));
+  const meta = element("p", "meta", [source.publisher, source.date].filter(Boolean).join(" · "));
+  if (source.page) meta.append(meta.textContent ? " · " : "", valued("span", "on_page", { page: source.page }));
+  if (meta.textContent) head.append(meta);
+  if (source.section.length) head.append(element("p", "section", source.section.join(" › ")));
+  views.hidden = false;
+  for (const choice of all("input", views)) {
+    choice.parentElement.hidden = !source.views.includes(choice.value);
+    choice.checked = choice.value === (source.views.includes(view) ? view : "repaired");
+  }
+}
+
+// ---- a text in stretches: the one around the evidence, and more of it before and after on demand
+
+function showText(source, query) {
+  text.className = "reading";
+  text.replaceChildren(...stretch(source, query, true, true));
+  dress(text);
+  const evidence = one("#evidence", text) ?? one("mark", text);
+  page.scrollTop = evidence ? evidence.offsetTop - page.clientHeight / 3 : 0;
+}
+
+function stretch(source, query, before, after) {
+  const piece = element("div", "stretch");
+  piece.innerHTML = source.html; // escaped by the server, see assistant/source.py
+  const path = `api/source?${query}&view=${source.view}`;
+  const parts = [piece];
+  if (before && source.start > 0) parts.unshift(more("more_before", `${path}&end=${source.start}`, query, true));
+  if (after && source.end < source.size) parts.push(more("more_after", `${path}&start=${source.end}`, query, false));
+  return parts;
+}
+
+function more(name, path, query, isBefore) {
+  const button = said("button", name, "more-text");
+  button.type = "button";
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const source = await load(path);
+      const below = page.scrollHeight - page.scrollTop;
+      const parts = stretch(source, query, isBefore, !isBefore);
+      button.replaceWith(...parts);
+      for (const part of parts) dress(part);
+      if (isBefore) page.scrollTop = page.scrollHeight - below;
+      page.focus({ preventScroll: true });
+    } catch {
+      button.disabled = false;
+    }
+  });
+  return button;
+}
+
+// ---- a page as a picture
+
+async function showPage(pages, mine) {
+  text.className = "picture";
+  const number = open.page;
+  const step = (name, sign, to) => {
+    const button = element("button", "", sign);
+    button.type = "button";
+    button.disabled = to < 1 || to > pages;
+    button.dataset.title = name;
+    button.addEventListener("click", () => { open.page = to; showPage(pages, ++asked); });
+    return button;
+  };
+  const bar = element("div", "pages");
+  bar.append(step("page_before", "‹", number - 1), valued("span", "of_pages", { page: number, pages }), step("page_after", "›", number + 1));
+  const sheet = element("div", "sheet-picture");
+  sheet.append(said("p", "loading", "hint"));
+  const stepped = document.activeElement?.dataset.title;
+  text.replaceChildren(bar, sheet);
+  if (stepped) (one(`[data-title='${stepped}']:enabled`, bar) ?? page).focus({ preventScroll: true });
+  page.scrollTop = 0;
+  try {
+    const response = await ask(`api/page?${open.query}&page=${number}`);
+    const picture = await response.blob();
+    if (mine !== asked) return;
+    const image = document.createElement("img");
+    Object.assign(image.dataset, { page: number, pages });
+    label(image, { alt: filled("of_pages", image.dataset) });
+    const frame = element("button", "");
+    frame.type = "button";
+    frame.dataset.title = "enlarge";
+    frame.append(image);
+    const top = Number(response.headers.get("x-evidence-top"));
+    const look = () => { page.scrollTop = top ? frame.offsetTop + top * frame.offsetHeight - page.clientHeight / 3 : 0; };
+    frame.addEventListener("click", () => { frame.classList.toggle("large"); look(); });
+    image.addEventListener("load", () => { URL.revokeObjectURL(image.src); look(); }, { once: true });
+    image.src = URL.createObjectURL(picture);
+    sheet.replaceChildren(frame);
+  } catch (error) {
+    if (mine === asked) sheet.replaceChildren(error.message ? element("p", "hint", error.message) : said("p", "source_failed", "hint"));
+  }
+}
+
+function mark(hash) {
+  for (const link of all("a[href^='#source/']")) {
+    const isOpen = link.getAttribute("href") === hash;
+    link.classList.toggle("open", isOpen);
+    if (isOpen) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+  }
+}
+
+views.addEventListener("change", (event) => {
+  view = event.target.value;
+  try { sessionStorage.setItem("wenju-view", view); } catch { /* private browsing */ }
+  show();
+});

@@ -1,0 +1,148 @@
+"""Zip archives: what they hold, and the bytes of one member, without unpacking anything on disk.
+
+An archive is not trusted. What it says of its members is checked before one is read, and a member is never
+read beyond the size that was checked.
+"""
+
+import stat
+import zipfile
+from collections.abc import Iterable
+from functools import lru_cache
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+
+from corpus.errors import DecodeError, SourceError
+
+MAX_MEMBER_BYTES = 200 * 2**20
+_MAX_TOTAL_BYTES = 2 * 2**30
+_MAX_MEMBERS = 100_000
+_MAX_RATIO = 200  # a text shrinks to a twentieth, a sheet of equal rows to a hundredth
+_SMALL_BYTES = 10 * 2**20  # what unpacks to less than this harms nobody
+_ENCRYPTED = 0x1  # flag bits of a member
+_UTF_8 = 0x800
+
+
+def members(path: str | Path) -> list[str]:
+    """The names of the files in the archive at `path`, in its own order.
+
+    Folders, links and hidden files are left out. Names with `../` are among them: reading one is refused.
+    Raises SourceError if the archive cannot be opened and DecodeError if it is damaged or too large.
+    """
+    return list(_open_file(path)[1])
+
+
+def read_member(path: str | Path, name: str) -> bytes:
+    """The bytes of one member, by its name as `members` gives it.
+
+    Raises SourceError if there is none of that name, and DecodeError if it is unsafe, encrypted or damaged.
+    """
+    archive, found = _open_file(path)
+    if name not in found:
+        raise SourceError(f"there is no {name} in the archive {path}")
+    if _points_outside(name):
+        raise DecodeError(
+            "its name points outside of its archive: pack it again under a name without ../ or /"
+        )
+    if name.lower().endswith(".zip"):
+        raise DecodeError("it is an archive within an archive: unpack it beside the outer one")
+    return _read(archive, found[name])
+
+
+def open_package(data: bytes) -> zipfile.ZipFile:
+    """The zip container of an Office file or a book, with its size checked. Raises DecodeError."""
+    try:
+        package = zipfile.ZipFile(BytesIO(data))
+        _check_size(package.infolist())
+        for member in package.infolist():
+            _check_member(member)
+    except _DAMAGE as error:
+        raise DecodeError("it is damaged or cut off: copy it again, or open it and save it anew") from error
+    return package
+
+
+def read_part(package: zipfile.ZipFile, name: str) -> bytes:
+    """One part of a package that `open_package` gave. Raises KeyError if it is not there, and DecodeError."""
+    return _read(package, package.getinfo(name))
+
+
+_DAMAGE = (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, IndexError)
+
+
+def _open_file(path: str | Path) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
+    try:
+        seen = Path(path).stat()
+        return _open_state(str(path), seen.st_mtime_ns, seen.st_size)
+    except zipfile.BadZipFile as error:
+        raise DecodeError("it is not a zip archive, or it is cut off: copy it again") from error
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}") from error
+    except (ValueError, EOFError, NotImplementedError, IndexError) as error:
+        raise DecodeError("its list of members is damaged: pack it again") from error
+
+
+@lru_cache(maxsize=1)  # members are read one after the other, and the list of members is long
+def _open_state(path: str, _changed: int, _size: int) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
+    archive = zipfile.ZipFile(path)
+    infos = archive.infolist()
+    _check_size(infos)
+    found = {_name(info): info for info in infos}
+    return archive, {name: info for name, info in found.items() if _is_file(info) and not _is_hidden(name)}
+
+
+def _check_size(infos: Iterable[zipfile.ZipInfo]) -> None:
+    sizes = [info.file_size for info in infos]
+    if len(sizes) > _MAX_MEMBERS or sum(sizes) > _MAX_TOTAL_BYTES:
+        raise DecodeError(
+            f"it unpacks to {len(sizes)} files of {sum(sizes) / 2**20:.0f} MB: unpack it and give the folder"
+        )
+
+
+def _check_member(info: zipfile.ZipInfo) -> None:
+    if info.file_size > MAX_MEMBER_BYTES:
+        raise DecodeError(f"a part of it unpacks to {info.file_size / 2**20:.0f} MB, which is too much")
+    if info.file_size > _SMALL_BYTES and info.file_size > _MAX_RATIO * max(info.compress_size, 1):
+        raise DecodeError("a small part of it unpacks to very much, as in a zip bomb: it was not read")
+    if info.flag_bits & _ENCRYPTED:
+        raise DecodeError("it is encrypted with a password: save it without one")
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    _check_member(info)
+    try:
+        return archive.read(info)
+    except Exception as error:  # zlib, bz2 and lzma each have their own
+        raise DecodeError("it is damaged within its archive: copy or pack it again") from error
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """The member's name. Chinese names without a mark are taken for code page 437 by the standard."""
+    name = info.filename
+    if info.flag_bits & _UTF_8 or name.isascii():
+        return name
+    try:
+        raw = name.encode("cp437")
+    except UnicodeEncodeError:
+        return name
+    both_high = any(a >= 0xA1 and b >= 0xA1 for a, b in pairwise(raw))
+    for encoding in ("utf-8", "gb18030") if both_high else ("utf-8",):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return name
+
+
+def _is_file(info: zipfile.ZipInfo) -> bool:
+    mode = info.external_attr >> 16
+    return not info.is_dir() and (stat.S_IFMT(mode) in (0, stat.S_IFREG))
+
+
+def _is_hidden(name: str) -> bool:
+    parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part not in (".", "..")]
+    return any(part.startswith(".") or part == "__MACOSX" for part in parts)
+
+
+def _points_outside(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return path.is_absolute() or ".." in path.parts or path.parts[0].endswith(":")

@@ -1,0 +1,3 @@
+from corpus.layout.read import read_paragraphs
+
+__all__ = ["read_paragraphs"]

@@ -1,0 +1,196 @@
+"""Paragraphs that were broken off are joined with what continues them, next to them or further on.
+
+A paragraph that ends in the middle of a sentence goes on somewhere, or what follows is lost. Each rule
+here is one kind of evidence for where; without any, the pieces stay apart.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from corpus.document import Edit, EditKind
+from corpus.layout.brackets import closes, open_brackets
+from corpus.layout.cohesion import Vocabulary, cosine
+from corpus.layout.measure import Layout, column_width, slack
+from corpus.layout.outline import starts_paragraph
+from corpus.layout.words import cuts_word
+from corpus.layout.wrap import RUNNING
+from corpus.paragraph import Line, Paragraph, ends_sentence
+
+_REACH = 60  # paragraphs further on in which a continuation is looked for
+_BRACKET_REACH = 8
+_BRACKET_LINES = 40
+_MAX_INSERT_CHARS = 40
+_BOX_MARGIN = 5  # columns by which the smaller type of a box fits more on a line
+_SAME_WIDTH = 3
+_INDENT, _EVEN = 3, 1  # columns: at least those of an indent, at most those of a full line
+_NEARLY_FULL = 0.8  # of the column
+_MOST_PIECES = 1000  # in a longer file only the next piece is asked
+_NEXT, _ALIKE = 4.0, 8.0  # what counts beside the log ratio of a cut word: standing next, and like words
+_MOST_WORD = 6.0
+_LEAST_SCORE = 4.0
+
+
+class _Piece:
+    """A paragraph with what the rules ask of it; `add` puts its continuation behind it."""
+
+    def __init__(self, paragraph: Paragraph) -> None:
+        text = paragraph.text
+        self.paragraph = paragraph
+        self.lines: list[Line] = list(paragraph.lines)
+        self.chars = len(text)
+        self.width = paragraph.width
+        self.outlined = bool(paragraph.outline) or paragraph.rows
+        self.is_sentence = paragraph.is_sentence
+        self.finished = self.outlined or ends_sentence(self.lines[-1].text)
+        self.running = not self.outlined and (len(self.lines) > 1 or bool(RUNNING.search(text)))
+        self.starts = self.outlined or starts_paragraph(self.lines[0])
+        self.taken = False
+
+    @property
+    def gap(self) -> int:
+        return self.lines[0].gap
+
+    @property
+    def is_full(self) -> bool:
+        """Whether its last line fills the column, so that it may go on elsewhere."""
+        return self.lines[-1].width >= _NEARLY_FULL * self.width
+
+    def add(self, other: "_Piece") -> None:
+        other.taken = True
+        self.lines += other.lines
+        self.chars += other.chars
+        self.width = max(self.width, other.width)
+        self.is_sentence = self.is_sentence or other.is_sentence
+        self.finished = other.finished
+        self.running = True
+
+    def close(self) -> Paragraph:
+        if len(self.lines) == len(self.paragraph.lines):
+            return self.paragraph
+        return replace(self.paragraph, lines=tuple(self.lines))
+
+
+def mend(paragraphs: Sequence[Paragraph], layout: Layout) -> tuple[list[Paragraph], list[Edit]]:
+    """Join each broken paragraph with its continuation where there is evidence of one, and say so."""
+    pieces = [_Piece(paragraph) for paragraph in paragraphs]
+    matches = _matches(pieces, layout)
+    for j in matches.values():
+        pieces[j].taken = True
+    mended: list[Paragraph] = []
+    edits: list[Edit] = []
+    for i, piece in enumerate(pieces):
+        if piece.taken:
+            continue
+        last = i
+        while not piece.finished:
+            found = (matches[last], "column_break") if last in matches else None
+            found = found or _continuation(pieces, piece, last, layout)
+            if not found:
+                break
+            j, rule = found
+            if j > last + 1:
+                broken = piece.lines[-1]
+                edits.append(Edit(EditKind.JOINED, broken.start, broken.end, rule, pieces[j].lines[0].start))
+            piece.add(pieces[j])
+            last = j
+        mended.append(piece.close())
+    return mended, edits
+
+
+def _continuation(
+    pieces: Sequence[_Piece], broken: _Piece, last: int, layout: Layout
+) -> tuple[int, str] | None:
+    """The piece that goes on with a broken one whose last part is `pieces[last]`, and the rule that says so."""
+    rules: tuple[tuple[str, Callable[[Sequence[_Piece], _Piece, int, Layout], int | None]], ...] = (
+        ("bracket", _closing_bracket),
+        ("page_break", _across_pages),
+    )
+    for name, rule in rules:
+        if (j := rule(pieces, broken, last, layout)) is not None:
+            return j, name
+    return None
+
+
+def _matches(pieces: Sequence[_Piece], layout: Layout) -> dict[int, int]:
+    """Which piece goes on with which in a file of columns: the likeliest pairs first, each piece once."""
+    if not layout.wrapped or layout.spacing:
+        return {}
+    reach = _REACH if len(pieces) <= _MOST_PIECES else 1
+    vocabulary = Vocabulary([piece.paragraph.text for piece in pieces] if reach > 1 else [])
+    pairs = []
+    for i, broken in enumerate(pieces):
+        if broken.finished or not broken.is_full:
+            continue
+        for j in range(i + 1, min(i + 1 + reach, len(pieces))):
+            if not _fits(broken, pieces[j], layout):
+                continue
+            word = (
+                min(cuts_word(broken.lines[-1].text, pieces[j].lines[0].text), _MOST_WORD)
+                if reach > 1
+                else 0.0
+            )
+            alike = cosine(vocabulary.vector(i), vocabulary.vector(j)) if reach > 1 else 0.0
+            score = _NEXT * (j == i + 1) + word + _ALIKE * alike
+            if score >= _LEAST_SCORE:
+                pairs.append((score, i, j))
+    found: dict[int, int] = {}
+    taken: set[int] = set()
+    for _, i, j in sorted(pairs, key=lambda pair: (-pair[0], pair[2] - pair[1])):
+        if i not in found and j not in taken:
+            found[i] = j
+            taken.add(j)
+    return found
+
+
+def _fits(broken: _Piece, rest: _Piece, layout: Layout) -> bool:
+    """Whether a piece may go on with a broken one: it begins no paragraph and is set to the same width."""
+    if rest.starts or not (rest.running or rest.is_sentence):
+        return False
+    last_line = broken.lines[-1]
+    if len(rest.lines) == 1:  # the last line of a paragraph
+        return rest.finished and broken.running and rest.width <= broken.width + slack(last_line)
+    column = column_width(rest.lines)
+    lack = column - rest.lines[0].width
+    if layout.indented and lack >= _INDENT and len(rest.lines) > 2:
+        return False  # it begins a paragraph
+    single = len(broken.lines) == 1  # perhaps a headline: only above a line that begins no paragraph
+    if single and not broken.running and not (layout.indented and lack <= _EVEN):
+        return False
+    short = column - max(last_line.width, broken.width)
+    return -slack(last_line) <= short <= slack(last_line) + 2 * single
+
+
+def _closing_bracket(pieces: Sequence[_Piece], broken: _Piece, last: int, layout: Layout) -> int | None:
+    """A bracket is open that a later piece closes, beyond a caption or the like."""
+    if len(broken.lines) < 2 and broken.chars <= 30:
+        return None
+    opened = open_brackets("".join(line.text for line in broken.lines[-_BRACKET_LINES:]))
+    if not opened or opened[-1] not in "（(《〈":
+        return None
+    for j in range(last + 1, min(last + _BRACKET_REACH, len(pieces))):
+        piece = pieces[j]
+        if not piece.taken and not piece.starts and closes(piece.paragraph.text, opened[-1]):
+            return j if j > last + 1 else None
+        if piece.chars > _MAX_INSERT_CHARS:
+            return None
+    return None
+
+
+def _across_pages(pieces: Sequence[_Piece], broken: _Piece, last: int, layout: Layout) -> int | None:
+    """A page of a double-spaced file begins in the middle of a sentence; or box text goes on around text."""
+    if not layout.spacing or len(broken.lines) < 2 or not broken.is_full:
+        return None
+    boxed = broken.width >= layout.body_width + _BOX_MARGIN
+    sentence_between = wide_between = False
+    for j in range(last + 1, min(last + _REACH, len(pieces))):
+        piece = pieces[j]
+        fits = len(piece.lines) > 1 and abs(piece.width - broken.width) <= _SAME_WIDTH
+        if fits and not piece.taken and not piece.starts:
+            page_start = piece.gap < layout.spacing
+            if (boxed and not wide_between) or (not boxed and page_start and not sentence_between):
+                return j
+        sentence_between = sentence_between or piece.is_sentence
+        wide_between = wide_between or piece.width >= broken.width - _SAME_WIDTH
+        if (boxed and wide_between) or (not boxed and sentence_between):
+            return None
+    return None

@@ -1,0 +1,105 @@
+"""Where one article of a page ends and another begins, in the order of the file."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from itertools import pairwise
+from math import exp
+
+from corpus.layout.cohesion import Vocabulary, cosine, merge
+from corpus.layout.measure import Layout, column_width
+from corpus.layout.pieces import PagePiece, Role
+
+_WINDOW = 3  # pieces of text on either side whose words are compared
+_SAME_WIDTH = 2
+_EVEN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What stands for or against a boundary between two pieces of running text, each from 0 to 1."""
+
+    dateline: float  # the second begins as articles do
+    byline: float  # a byline stands between them
+    continued: float  # a note between them says that the text goes on from another page
+    headline: float  # a headline or subheading stands between them
+    vocabulary: float  # how like the words of three pieces before are to those of three after
+    nearest: float  # how like the words of the two are
+    broken: float  # the first ends in the middle of a sentence that the second does not go on with
+    headless: float  # the second begins in the middle of a sentence that the first has not begun
+    width: float  # they are set to different widths
+
+
+_WEIGHTS = Signs(
+    dateline=6.0,
+    byline=6.7,
+    continued=4.0,
+    headline=3.1,
+    vocabulary=-15.6,
+    nearest=-11.7,
+    broken=2.8,
+    headless=2.1,
+    width=0.7,
+)
+_CONSTANT = 0.1
+"""A logistic regression on generated newspaper pages (`eval.pages`, development seeds), rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """Between pieces `before` and `after`, with its probability, and the sign that says most for it."""
+
+    before: int
+    after: int
+    probability: float
+    rule: str
+
+
+def boundaries(
+    pieces: Sequence[PagePiece], vocabulary: Vocabulary, layout: Layout, notes: Collection[int]
+) -> Iterator[Boundary]:
+    """How likely an article ends between each two pieces of running text that follow each other.
+
+    `notes`: where notes stand that the text goes on from another page, in characters of the file's text.
+    """
+    for before, after, signs in signs_between(pieces, vocabulary, layout, notes):
+        terms = [w * s for w, s in zip(astuple(_WEIGHTS), astuple(signs), strict=True)]
+        names = [name for name, term in zip(Signs.__slots__, terms, strict=True) if term > 0]
+        rule = max(names, key=lambda name: getattr(_WEIGHTS, name), default="vocabulary")
+        yield Boundary(before, after, 1 / (1 + exp(-sum(terms) - _CONSTANT)), _RULES.get(rule, rule))
+
+
+_RULES = {"broken": "vocabulary", "width": "vocabulary", "headless": "continued"}
+
+
+def signs_between(
+    pieces: Sequence[PagePiece], vocabulary: Vocabulary, layout: Layout, notes: Collection[int]
+) -> Iterator[tuple[int, int, Signs]]:
+    """Each two pieces of running text that follow each other, and the signs between them."""
+    texts = [i for i, piece in enumerate(pieces) if piece.role is Role.BODY]
+    for k, (before, after) in enumerate(pairwise(texts)):
+        one, two = pieces[before], pieces[after]
+        between = {piece.role for piece in pieces[before + 1 : after]}
+        above = merge(vocabulary.vector(i) for i in texts[max(0, k - _WINDOW + 1) : k + 1])
+        below = merge(vocabulary.vector(i) for i in texts[k + 1 : k + 1 + _WINDOW])
+        signs = Signs(
+            dateline=float(two.begins_article),
+            byline=float(Role.BYLINE in between),
+            continued=float(any(one.end <= note < two.start for note in notes)),
+            headline=float(Role.TITLE in between),
+            vocabulary=cosine(above, below),
+            nearest=cosine(vocabulary.vector(before), vocabulary.vector(after)),
+            broken=float(not one.finished and one.paragraph != two.paragraph),
+            headless=float(one.finished and is_headless(two, layout)),
+            width=float(
+                len(one.lines) > 1 < len(two.lines)
+                and abs(column_width(one.lines) - column_width(two.lines)) > _SAME_WIDTH
+            ),
+        )
+        yield before, after, signs
+
+
+def is_headless(piece: PagePiece, layout: Layout) -> bool:
+    """Whether the piece begins in the middle of a paragraph: its first line is not indented."""
+    return (
+        layout.indented and len(piece.lines) > 2 and column_width(piece.lines) - piece.lines[0].width < _EVEN
+    )
