@@ -33,6 +33,7 @@ _LABELS = {
     "article_f1": "lines in one article, pairwise F1",
     "heading_precision": "headings, precision",
     "heading_recall": "headings, recall",
+    "titles": "titles by a sentence, of the own article",
     "furniture_precision": "dropped lines, precision",
     "furniture_recall": "dropped lines, recall",
 }
@@ -68,6 +69,7 @@ class Scores:
     article_f1: float | None
     heading_precision: float | None
     heading_recall: float | None
+    titles: float | None
     furniture_precision: float | None
     furniture_recall: float | None
     glued: float | None
@@ -111,6 +113,7 @@ def scores(counts: Counts) -> Scores:
         article_f1=_share(2 * c.together_right, c.together + c.together_true),
         heading_precision=_share(c.claims_right, c.claims),
         heading_recall=_share(c.headings_right, c.headings),
+        titles=_share(c.titled_right, c.titled),
         furniture_precision=_share(c.furniture_dropped, c.dropped),
         furniture_recall=_share(c.furniture_dropped, c.furniture),
         glued=_share(c.glued, c.sentences),

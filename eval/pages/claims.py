@@ -14,13 +14,16 @@ _NOISE_CHARS = 2
 class Claims:
     """What is said of one line of running text: members of `Block.section` that are its headings or not.
 
-    `headings`: how many it has, `headings_claimed`: how many of them are said. The document's title counts
+    `own` and `borrowed` are sentences of running text that stand in for a headline: of the line's own
+    article, and of another. `headings`: how many it has, `headings_claimed`: how many of them are said. The document's title counts
     only where it is said.
     """
 
     line: int
     right: tuple[str, ...]
     wrong: tuple[str, ...]
+    own: tuple[str, ...]
+    borrowed: tuple[str, ...]
     headings: int
     headings_claimed: int
 
@@ -30,8 +33,7 @@ def heading_claims(
 ) -> Iterator[Claims]:
     """The claims on each line that was read. `first`: where each line is read first, by its number.
 
-    A claim that is in the text of the line's own article stands in for a headline and is left out. A
-    subheading and the title of the whole may be claimed and need not be.
+    A subheading and the title of the whole may be claimed and need not be.
     """
     parts: dict[int, list[str]] = {}
     bodies: dict[int, str] = {}
@@ -49,17 +51,28 @@ def heading_claims(
             subheading[line.article] = line.paragraph
         if line.role not in RUNNING or i not in first:
             continue
-        right, wrong, claimed = list[str](), list[str](), set[int]()
+        right, wrong, own, borrowed = list[str](), list[str](), list[str](), list[str]()
+        claimed = set[int]()
         for member in document.blocks[first[i].block].section:
             claim = without_space(member).rstrip("…")
             possible = (*line.headings, subheading.get(line.article, 0), whole)
             if above := [h for h in possible if _is_part(claim, parts.get(h, []))]:
                 right.append(member)
                 claimed.update(above)
-            elif claim not in bodies[line.article]:
-                wrong.append(member)
+            elif claim in bodies[line.article]:
+                own.append(member)
+            else:
+                (borrowed if any(claim in body for body in bodies.values()) else wrong).append(member)
         wanted = {h for h in line.headings if "".join(parts.get(h, [])) != title}
-        yield Claims(i, tuple(right), tuple(wrong), len(wanted), len(wanted & claimed))
+        yield Claims(
+            line=i,
+            right=tuple(right),
+            wrong=tuple(wrong),
+            own=tuple(own),
+            borrowed=tuple(borrowed),
+            headings=len(wanted),
+            headings_claimed=len(wanted & claimed),
+        )
 
 
 def _title_paragraph(lines: Sequence[TrueLine]) -> int:

@@ -11,8 +11,8 @@ Articles. Neighbouring lines of running text in the reading text: is there a bou
 did `Block.article` change? And over all pairs of lines: are they in one article?
 
 Headings. Each member of `Block.section` above a line of running text is a claim. It is right if it is, or is
-a part of, a heading that the truth has above this line. The beginning of the article's own text, which stands in for
-an unknown headline, is no claim.
+a part of, a heading that the truth has above this line. A sentence of running text that stands in for an unknown
+headline is no such claim: of those it is counted how many are of the line's own article.
 """
 
 from collections.abc import Iterator, Sequence
@@ -56,6 +56,8 @@ class Counts:
     together_right: int = 0
     claims: int = 0
     claims_right: int = 0
+    titled: int = 0  # lines under a sentence that stands in for a headline
+    titled_right: int = 0
     headings: int = 0  # pairs of a line and a heading above it
     headings_right: int = 0
     dropped: int = 0
@@ -102,6 +104,8 @@ def count(document: Document, lines: Sequence[TrueLine], owners: Owners) -> Coun
         together_right=together[2],
         claims=sum(len(each.right) + len(each.wrong) for each in claims),
         claims_right=sum(len(each.right) for each in claims),
+        titled=sum(len(each.own) + len(each.borrowed) for each in claims),
+        titled_right=sum(len(each.own) for each in claims),
         headings=sum(each.headings for each in claims),
         headings_right=sum(each.headings_claimed for each in claims),
         dropped=len(dropped),

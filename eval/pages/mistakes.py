@@ -20,7 +20,7 @@ def mistakes(document: Document, lines: Sequence[TrueLine], owners: Owners) -> I
             yield f"{'apart' if true else 'joined'}: {lines[a].text} | {lines[b].text}"
     said = set()
     for each in heading_claims(document, lines, {run.line: run for run in reversed(read)}):
-        for claim in each.wrong:
+        for claim in (*each.wrong, *each.borrowed):
             if (claim, lines[each.line].article) not in said:
                 said.add((claim, lines[each.line].article))
                 yield f"heading: {claim} | {lines[each.line].text}"
