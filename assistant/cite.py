@@ -1,11 +1,10 @@
 """Numbering of citations, and the checks that every citation passes before it is shown."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.errors import AssistantError
-from assistant.records import Answer, Citation
+from assistant.records import Citation
 from corpus.document import Document, without_space
 from index.passage import Passage
 from index.searcher import Searcher
@@ -49,16 +48,3 @@ def is_exact(citation: Citation, document: Document) -> bool:
     inside = all(0 <= start < end <= len(document.text) for start, end in citation.spans)
     cited = "".join(document.text[start:end] for start, end in citation.spans)
     return inside and bool(citation.spans) and without_space(cited) == without_space(citation.quote)
-
-
-def is_sound(answer: Answer) -> bool:
-    """Whether the markers of an answer are those of its citations, each used, and its short answer quoted."""
-    numbers = [citation.n for citation in answer.citations]
-    numbered = numbers == list(range(1, len(numbers) + 1))
-    own_words = answer.text
-    for citation in answer.citations:
-        own_words = own_words.replace(citation.quote, "")  # a source may hold markers of its own
-    marked = {int(n) for n in re.findall(r"\[(\d+)\]", own_words)} == set(numbers)
-    quoted = without_space("".join(citation.quote for citation in answer.citations))
-    short_is_quoted = answer.short is None or without_space(answer.short) in quoted
-    return numbered and marked and short_is_quoted

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
@@ -73,36 +74,34 @@ EXAMPLES = re.findall(
 )
 
 
-@pytest.mark.parametrize(("command", "printed"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
-def test_the_examples_of_the_readme_print_what_they_say(
-    command: str,
-    printed: str,
-    assistant: Assistant,
-    home: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+@pytest.fixture
+def run(
+    assistant: Assistant, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[[str], str]:
+    """Runs a command of the README over the embedded documents and gives what it prints."""
     assert assistant.passages
     monkeypatch.setenv("WENJU_HOME", str(home))
-    assert main(shlex.split(command)[1:]) == 0
-    assert capsys.readouterr().out.rstrip() == printed.rstrip()
+
+    def printed_by(command: str) -> str:
+        assert main(shlex.split(command)[1:]) == 0
+        return capsys.readouterr().out.rstrip()
+
+    return printed_by
+
+
+@pytest.mark.parametrize(("command", "printed"), EXAMPLES, ids=[command for command, _ in EXAMPLES])
+def test_the_examples_of_the_readme_print_what_they_say(
+    command: str, printed: str, run: Callable[[str], str]
+) -> None:
+    assert run(command) == printed.rstrip()
 
 
 CHINESE = re.findall(r"^(wenju .*)$", (ROOT / "README.zh.md").read_text(encoding="utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("command", CHINESE)
-def test_the_examples_of_the_chinese_readme_answer(
-    command: str,
-    assistant: Assistant,
-    home: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    assert assistant.passages
-    monkeypatch.setenv("WENJU_HOME", str(home))
-    assert main(shlex.split(command)[1:]) == 0
-    assert "[1]" in capsys.readouterr().out
+def test_the_examples_of_the_chinese_readme_answer(command: str, run: Callable[[str], str]) -> None:
+    assert "[1]" in run(command)
 
 
 def test_there_are_examples() -> None:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.cite import Quote, cite, is_exact, is_sound
+from assistant.cite import Quote, cite, is_exact
 from assistant.errors import AssistantError
 from assistant.records import Answer, Citation
 from corpus.document import Document
 from index.searcher import Searcher
+from tests.assistant.soundness import is_sound
 
 
 @settings(max_examples=100)

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from syrupy.assertion import SnapshotAssertion
 
 from assistant.app import Assistant
-from assistant.cite import is_exact, is_sound
+from assistant.cite import is_exact
 from assistant.errors import QuestionError
 from assistant.records import Message, Turn
 from assistant.render import explanation, turn_dict, turn_text
 from corpus.document import without_space
+from tests.assistant.soundness import is_sound
 
 NUMBER = (int, float)
 CONTRACT: dict[str, Any] = {

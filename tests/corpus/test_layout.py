@@ -4,20 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.sentence import split_sentences
+from tests.corpus.layout.strategies import PARK, RAIL, SCHOOL
 from tests.corpus.strategies import blocks, read, wrap
-
-PARK = (
-    "青湖科技园位于柳川市东部，规划面积八平方公里，由青湖镇人民政府与柳川市人民政府共同建设，"
-    "重点发展新材料、数字健康和现代农业三大产业，力争用五年时间建成区域协同创新的示范园区。"
-)
-RAIL = (
-    "市域铁路从柳川站出发，经青湖镇到达云山新城，全线设站十二座，其中换乘站三座，"
-    "建成后两地之间的通行时间将缩短到二十五分钟，沿线居民可以用一张卡乘坐公交和地铁。"
-)
-SCHOOL = (
-    "两地教育部门签订了合作协议，组建了十个学校联盟，共享优质课程三百余门，"
-    "每年互派教师五十名，并且共同举办青少年科技创新大赛和传统文化体验活动，受到家长欢迎。"
-)
 
 
 def page(*paragraphs: str, width: int = 20) -> str:
