@@ -77,7 +77,7 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
             "coverage": coverage,
             "similarity": float(cosine),
             "hit": candidate.hit_share,
-            "value": float(bool(find_values(query, text))),
+            "value": float(bool(find_values(query, text)) and _is_about(concepts, candidate, own, document)),
             "defines": float(query.kind is Kind.DEFINITION and _defines(query, own)),
             "fragment": float(candidate.passage.kind is BlockKind.FRAGMENT),
             "asks": float(text.rstrip("”’」』").endswith(("？", "?"))),
@@ -149,6 +149,15 @@ def _speaks_of_the_same(evidence: Evidence, best: Evidence, concepts: Sequence[C
     said = [c for c in concepts if match(c, fold(best.text)) >= PARTLY]
     rarest = max(said, key=lambda c: c.importance, default=None)
     return rarest is not None and match(rarest, fold(evidence.passage.text)) >= PARTLY
+
+
+def _is_about(concepts: Sequence[Concept], candidate: _Candidate, own: str, document: Document) -> bool:
+    """Whether a row of a table can speak of all that the query names: only if the table or its headings do."""
+    if candidate.passage.kind is not BlockKind.TABLE:
+        return True
+    header = candidate.passage.text.split("\n")[0]
+    said = fold("\n".join([document.title, *candidate.passage.section, header])) + own
+    return all(match(c, said) >= PARTLY for c in concepts if c.is_name and c.is_known)
 
 
 def _defines(query: Query, folded: str) -> bool:

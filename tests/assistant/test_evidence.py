@@ -97,3 +97,11 @@ def test_the_order_of_sentences_does_not_depend_on_the_order_of_equal_hits(searc
         assert [evidence.text for evidence in other.evidence] == [
             evidence.text for evidence in first.evidence
         ]
+
+
+def test_a_row_of_a_table_answers_only_for_what_the_table_names(searcher: Searcher) -> None:
+    named, other = (select_for(searcher, f"{city}2025年森林覆盖率是多少") for city in ("德阳", "绵阳"))
+    assert named.evidence[0].passage.kind is BlockKind.TABLE
+    assert not named.lacks_value
+    assert other.lacks_value
+    assert other.confidence < named.confidence
