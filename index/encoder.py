@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from index.bag import BagEncoder, is_bag
 from index.errors import EncoderError
 from index.settings import STARTER_ENCODER
 
@@ -23,7 +24,7 @@ class Encoder(Protocol):
     @property
     def fingerprint(self) -> str: ...
 
-    def encode(self, texts: Sequence[str]) -> Vectors: ...
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors: ...
 
 
 def load_encoder(name: str = "") -> Encoder:
@@ -33,6 +34,8 @@ def load_encoder(name: str = "") -> Encoder:
     Nothing is fetched from here. Raises EncoderError, some only at the first use.
     """
     path = Path(os.path.expanduser(name)) if name else STARTER_ENCODER
+    if path.is_dir() and is_bag(path):
+        return BagEncoder(path)
     if path.is_dir():
         return StaticEncoder(path) if _is_static(path) else TransformerEncoder(str(path))
     if not _is_fetched(name):
@@ -105,7 +108,7 @@ class StaticEncoder:
         self._tokenizer.no_truncation()
         self._weights = next(iter(tensors.values()))
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """Vectors of the texts, float32 `(len(texts), dim)`."""
         if self._weights is None:
             self._load()
@@ -134,7 +137,7 @@ class TransformerEncoder:
         digest = hashlib.sha256("\n".join([self._name, *stamps]).encode()).hexdigest()
         return f"{path.name}-{digest[:12]}"
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """Vectors of the texts, float32 `(len(texts), dim)`."""
         model = self._load()
         if not texts:

@@ -1,0 +1,77 @@
+"""A trained model as the folder that ships: int8 vectors, pieces, configuration and a model card."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from safetensors.numpy import save_file
+
+from index.bag import CONFIG, KIND, PIECES, WEIGHTS
+from index.training.corpora import DATA_SETS, LAWS
+
+
+def quantise(weights: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """Vectors as whole numbers in [-127, 127] times one scale each: the row's largest magnitude over 127."""
+    scales = np.maximum(np.abs(weights).max(axis=1), 1e-12).astype(np.float32) / np.float32(127)
+    return np.rint(weights / scales[:, None]).astype(np.int8), scales
+
+
+def export(
+    folder: Path, weights: npt.NDArray[np.float32], pieces: dict[str, int], settings: dict[str, Any]
+) -> None:
+    """Write the model folder. `settings` needs `power`; all of them are kept in the configuration."""
+    folder.mkdir(parents=True, exist_ok=True)
+    whole, scales = quantise(weights)
+    save_file({"weights": whole, "scales": scales}, folder / WEIGHTS)
+    (folder / PIECES).write_text(
+        json.dumps(pieces, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
+    )
+    config = {"kind": KIND, "dim": weights.shape[1], **settings}
+    (folder / CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+
+
+def write_card(folder: Path, scores: dict[str, float], n_removed: int, command: str, commit: str) -> None:
+    """README.md of the model: what it is, what it was trained on and how, what it reaches."""
+    config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
+    size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
+    rows = "\n".join(f"| {name} | {value:.3f} |" for name, value in scores.items())
+    data = "\n".join(f"| {d.name} | {d.source} | {d.licence} |" for d in (*DATA_SETS, LAWS))
+    (folder / "README.md").write_text(
+        _CARD.format(
+            n_pieces=f"{len(json.loads((folder / PIECES).read_text(encoding='utf-8'))):,}", size=f"{size:.1f}",
+            rows=rows, data=data, removed=f"{n_removed:,}", command=command, commit=commit, **config,
+        ),
+        encoding="utf-8",
+    )  # fmt: skip
+
+
+_CARD = """---
+language: [zh, en]
+tags: [static-embeddings, retrieval]
+---
+# A static bilingual encoder
+
+{n_pieces} pieces (words, characters, numbers, parts of English words), one vector of {dim} numbers a piece, int8 with a
+scale a piece; a text is the sum of count ** {power} times the piece's vector, to length 1. {size} MB in all. Read by
+`index/bag.py` without torch.
+
+## Training
+
+`{command}` at commit {commit}: {steps:,} steps of {batch_size:,} pairs from one source each, contrastive loss in
+both directions at temperature 0.05 (`MultipleNegativesRankingLoss` of sentence-transformers), Adam, learning rate {rate}
+falling to 0, seed {seed}. `index/training/examples.py` says how the pairs are made: as they come, sentences and the windows
+they stand in, and sentences turned into English word by word with CC-CEDICT. {removed} training texts that share 32
+characters in a row with a text of the sets below were taken out.
+
+| data set | what | licence |
+|---|---|---|
+{data}
+
+## nDCG@10, this encoder alone
+
+| set | nDCG@10 |
+|---|---|
+{rows}
+"""
