@@ -17,6 +17,7 @@ import scipy.sparse
 
 from index.errors import EncoderError
 from index.pieces import Pieces
+from index.vectors import Vectors, unit
 
 CONFIG, PIECES, WEIGHTS = "config.json", "pieces.json", "model.safetensors"
 KIND = "wenju-bag"
@@ -58,29 +59,27 @@ class BagEncoder:
         self._load()
         return int(self._weights.shape[1])
 
-    def encode(self, texts: Sequence[str], *, query: bool = False) -> npt.NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """Unit vectors float32 `(len(texts), dim)`; a row of zeros for a text without a known piece."""
         pieces = self._load()
         vectors = np.zeros((len(texts), self._weights.shape[1]), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):
             cut = [pieces.cut(text) for text in texts[start : start + _BATCH]]
             vectors[start : start + len(cut)] = self._sums(cut)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors /= np.maximum(lengths, 1e-12)
-        return vectors
+        return unit(vectors)
 
-    def _sums(self, cut: list[list[int]]) -> npt.NDArray[np.float32]:
+    def _sums(self, cut: list[list[int]]) -> Vectors:
         if len(cut) == 1:  # a query: a few dozen pieces, for which a sparse matrix is a detour
             numbers, counts = np.unique(np.asarray(cut[0], dtype=np.int64), return_counts=True)
             factors = (counts.astype(np.float32) ** self._power) * self._scales[numbers]
-            one: npt.NDArray[np.float32] = factors[None, :] @ self._weights[numbers].astype(np.float32)
+            one: Vectors = factors[None, :] @ self._weights[numbers].astype(np.float32)
             return one
         bags = count_matrix(cut, len(self._scales), self._power)
         used = np.unique(bags.indices)
         bags = scipy.sparse.csr_matrix(
             (bags.data, np.searchsorted(used, bags.indices), bags.indptr), shape=(len(cut), len(used))
         )
-        many: npt.NDArray[np.float32] = bags @ (self._weights[used] * self._scales[used, None])
+        many: Vectors = bags @ (self._weights[used] * self._scales[used, None])
         return many
 
     def _file(self, name: str) -> Path:
@@ -113,10 +112,10 @@ class BagEncoder:
         return pieces
 
 
-def count_matrix(cut: Sequence[Sequence[int]], n_pieces: int, power: float) -> Any:
+def count_matrix(cut: Sequence[npt.ArrayLike], n_pieces: int, power: float) -> Any:
     """Counts ** power of the pieces of texts, a sparse float32 matrix `(len(cut), n_pieces)` in rows."""
     ends = np.zeros(len(cut) + 1, dtype=np.int64)
-    np.cumsum([len(numbers) for numbers in cut], out=ends[1:])
+    np.cumsum([np.size(numbers) for numbers in cut], out=ends[1:])
     flat = np.concatenate([np.asarray(numbers, dtype=np.int32) for numbers in cut])
     bags = scipy.sparse.csr_matrix(
         (np.ones(len(flat), dtype=np.float32), flat, ends), shape=(len(cut), n_pieces)

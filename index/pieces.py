@@ -27,7 +27,7 @@ class Pieces:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._ids = {piece: number for number, piece in enumerate(counts)}
-        self._jieba = rjieba.Jieba.empty()
+        self._jieba: rjieba.Jieba = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]  # its stub has no types here
         for piece, count in counts.items():
             self._jieba.add_word(piece, max(1, count), None)
         self._unknown: dict[str, list[int]] = {}

@@ -36,10 +36,9 @@ class DataSet:
     """Whether side b is running text that windows are made of as well."""
 
 
+# CMRC 2018's training questions are left out: their passages are part of the passages that its development set is
+# searched in, and no passage of an evaluation set may enter training.
 DATA_SETS = (
-    DataSet(
-        "cmrc2018_train", 0.10, "CMRC 2018, training questions and passages", "CC BY-SA 4.0", running=True
-    ),
     DataSet(
         "crud_lead_rest",
         0.10,

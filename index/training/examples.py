@@ -81,7 +81,7 @@ class Examples:
 
     def __init__(self, corpora: Corpora, pieces: Pieces, *, batch_size: int, seed: int) -> None:
         self._batch_size, self._seed = batch_size, seed
-        self._pairs = {name: _pairs(rows, pieces) for name, rows in corpora.pairs.items()}
+        self._pairs = {name: _pairs(rows, pieces) for name, rows in corpora.pairs.items() if rows}
         self._sentences = Rows.of(
             pieces.cut(sentence)
             for document in corpora.documents

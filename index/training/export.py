@@ -62,8 +62,8 @@ scale a piece; a text is the sum of count ** {power} times the piece's vector, t
 `{command}` at commit {commit}: {steps:,} steps of {batch_size:,} pairs from one source each, contrastive loss in
 both directions at temperature 0.05 (`MultipleNegativesRankingLoss` of sentence-transformers), Adam, learning rate {rate}
 falling to 0, seed {seed}. `index/training/examples.py` says how the pairs are made: as they come, sentences and the windows
-they stand in, and sentences turned into English word by word with CC-CEDICT. {removed} training texts that share 32
-characters in a row with a text of the sets below were taken out.
+they stand in, and sentences turned into English word by word with CC-CEDICT. {removed} training texts that share a
+long run of characters with a text of the sets below were taken out (`index/training/overlap.py`).
 
 | data set | what | licence |
 |---|---|---|

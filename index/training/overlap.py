@@ -7,7 +7,9 @@ from index.pieces import normalise
 from index.training.corpora import Corpora
 
 RUN = 32
-"""Characters in a row that make two texts share a text. Titles of laws and set phrases are shorter."""
+"""Letters, digits and characters in a row that make two texts share a text. Evaluation texts are looked at in steps of
+this length, so that a shared run of `2 * RUN - 1` is always noticed and a shorter one, down to `RUN`, sometimes.
+Titles of laws and set phrases are shorter."""
 
 
 def runs_of(texts: Iterable[str]) -> set[str]:

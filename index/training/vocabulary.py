@@ -9,7 +9,7 @@ import rjieba
 from index.training.corpora import DATA_SETS, Corpora
 
 _TOKEN = re.compile(r"[㐀-鿿]+|[a-z]+|[0-9]+|[^\s]")
-_WEIGHTY = {"cedict_zh_en": 3, "tatoeba_zh_en": 3, "cmrc2018_train": 3, "areacity_names": 3}
+_WEIGHTY = {"cedict_zh_en": 3, "tatoeba_zh_en": 3, "areacity_names": 3}
 """Short texts count more than once: they are a small part of the characters and a large part of the batches."""
 _LATIN_WORDS, _LATIN_PARTS, _NUMBERS, _SYMBOLS = 10_000, 4_000, 1_500, 300
 _LONGEST_WORD = 6
