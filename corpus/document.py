@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -124,18 +125,25 @@ class Document:
 
     def _runs(self, start: int, end: int) -> Iterator[Span]:
         run_start = run_end = -1
-        for position in range(start, end):
-            if self.reading[position].isspace():
+        for first, last in self._pieces(start, end):
+            piece = self.reading[first:last]
+            stripped = piece.strip()
+            if not stripped:
                 continue
-            offset = int(self.offsets[position])
+            offset = int(self.offsets[first]) + len(piece) - len(piece.lstrip())
             if run_start < 0:
                 run_start = offset
             elif offset < run_end or self.text[run_end:offset].strip():
                 yield run_start, run_end
                 run_start = offset
-            run_end = offset + 1
+            run_end = offset + len(stripped)
         if run_start >= 0:
             yield run_start, run_end
+
+    def _pieces(self, start: int, end: int) -> Iterator[Span]:
+        """`[start, end)` of the reading text cut wherever the next character is not the next one of the file."""
+        breaks = np.flatnonzero(np.diff(self.offsets[start:end]) != 1) + start + 1
+        return pairwise((start, *breaks.tolist(), end)) if start < end else iter(())
 
 
 def without_space(text: str) -> str:

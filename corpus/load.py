@@ -12,10 +12,10 @@ from corpus.files import Skipped, read_file
 from corpus.formats.registry import extract
 from corpus.names import shown
 from corpus.settings import ReadSettings
-from corpus.sources import MEMBER
+from corpus.sources import MEMBER, is_message
 from corpus.structure import build_document
 
-_IN_ARCHIVE = re.compile(r"\.zip(?=!/)", re.IGNORECASE)
+_HOLDS_OTHERS = re.compile(r"\.(?:zip|eml)(?=!/)", re.IGNORECASE)
 _PLAIN = frozenset({".txt", ".text", ".md", ".markdown", ".csv", ".tsv"})
 _AT_ONCE_BYTES = 4_000_000  # of plain text: reading less here is faster than starting processes
 _AT_ONCE_FILES = 500
@@ -37,21 +37,24 @@ def read_document(source: Source, settings: ReadSettings = ReadSettings()) -> Do
 
 
 def read_bytes(path: str, settings: ReadSettings = ReadSettings()) -> bytes:
-    """The bytes of a file, or of `ARCHIVE!/MEMBER`. Raises SourceError or DecodeError."""
-    archive, member = split_member(path)
+    """The bytes of a file, or of `ARCHIVE!/MEMBER`, or of `MESSAGE!/ATTACHED`. Raises SourceError or DecodeError."""
+    outer, member = split_member(path)
     if not member:
         return read_file(path, max_bytes=settings.max_bytes)
     from corpus.formats.archive import read_member
+    from corpus.formats.attached import read_attachment
 
     try:
-        return read_member(archive, member)
+        if is_message(outer):
+            return read_attachment(outer, member, max_bytes=settings.max_bytes)
+        return read_member(outer, member)
     except CorpusError as error:
         raise DecodeError(f"cannot read {shown(path)}: {error}") from error
 
 
 def split_member(path: str) -> tuple[str, str]:
-    """The archive that a path leads into and the name in it; the path and nothing if it is that of a file."""
-    for match in _IN_ARCHIVE.finditer(path):
+    """The archive or message that a path leads into and the name in it; the path and nothing if it is a file's."""
+    for match in _HOLDS_OTHERS.finditer(path):
         if os.path.isfile(path[: match.end()]):
             return path[: match.end()], path[match.end() + len(MEMBER) :]
     return path, ""

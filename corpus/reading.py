@@ -1,5 +1,6 @@
 """Writes reading text: joins lines, and remembers where in the file each character stands."""
 
+from array import array
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,7 +18,7 @@ class ReadingText:
     def __init__(self, text: str) -> None:
         self._text = text
         self._parts: list[str] = []
-        self._offsets: list[npt.NDArray[np.int32]] = []
+        self._starts = array("q")  # of each part in the file
         self._blocks: list[Block] = []
         self._length = 0
         self._last: Line | None = None
@@ -34,18 +35,21 @@ class ReadingText:
                     self._separate("\n" if not rows or i in rows else " ", self._last, line)
                 elif _needs_space(self._last.text[-1], line.text[0]):
                     self._separate(" ", self._last, line)
-            self._write(line.text, np.arange(line.start, line.end, dtype=np.int32))
+            self._write(line.text, line.start)
             self._last = line
         self._blocks.append(Block(kind, start, self._length, section, level, paragraph.article))
 
     def result(self) -> tuple[str, npt.NDArray[np.int32], Sequence[Block]]:
         """The text, the offset of each of its characters in the file, and the blocks."""
-        empty = np.empty(0, dtype=np.int32)
-        return "".join(self._parts), np.concatenate([empty, *self._offsets]), self._blocks
+        lengths = np.fromiter(map(len, self._parts), dtype=np.int64, count=len(self._parts))
+        places = np.cumsum(lengths) - lengths  # of each part in the reading text
+        shifts = np.frombuffer(self._starts, dtype=np.int64) - places
+        offsets = np.arange(self._length, dtype=np.int32) + np.repeat(shifts.astype(np.int32), lengths)
+        return "".join(self._parts), offsets, self._blocks
 
-    def _write(self, text: str, offsets: npt.NDArray[np.int32]) -> None:
+    def _write(self, text: str, start: int) -> None:
         self._parts.append(text)
-        self._offsets.append(offsets)
+        self._starts.append(start)
         self._length += len(text)
 
     def _separate(self, char: str, last: Line, line: Line) -> None:
@@ -56,7 +60,7 @@ class ReadingText:
         before = range(line.start - 1, max(line.start - 1 - _REACH, -1), -1)
         after = range(last.end, min(last.end + _REACH, len(self._text)))
         found = (i for places in (before, after) for i in places if self._text[i].isspace())
-        self._write(char, np.array([next(found, len(self._text))], dtype=np.int32))
+        self._write(char, next(found, len(self._text)))
 
 
 def _needs_space(last: str, first: str) -> bool:

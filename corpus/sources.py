@@ -12,14 +12,16 @@ from corpus.errors import CatalogueError, CorpusError, DecodeError, SourceError
 from corpus.files import File, Skipped, file_at
 from corpus.formats.registry import SUFFIXES
 from corpus.names import distinct, shown, slug
+from corpus.settings import ReadSettings
 from corpus.walk import Found, Wanted, is_pattern, split_pattern, walk
 
 EMBEDDED = Path(__file__).parent / "documents"
 EMBEDDED_ROOT = ":embedded:"
 MEMBER = "!/"
-"""Between the path of an archive and the name of a file in it."""
+"""Between the path of an archive or a mail message and the name of a file in it."""
 
 _ARCHIVES = frozenset({".zip"})
+_MESSAGES = frozenset({".eml"})
 _READ = SUFFIXES | _ARCHIVES
 
 
@@ -187,14 +189,13 @@ def _look(named: Root, folder: str, is_document: Wanted, catalogues: Set[str] = 
 
 
 def _sources(place: _Place, found: Found, skipped: list[Skipped]) -> Iterator[Source]:
-    """The documents of a file: itself, or what an archive holds."""
+    """The documents of a file: itself and what is attached to it, or what an archive holds."""
     path = found.file.path
     try:
         entry = _entry(place, found.relative, path + SIDECAR)
         if not _is_archive(path):
             yield _source(path, entry, place.root)
-            return
-        members = _members(path)
+        members = _members(path) if _is_archive(path) else _attached(path)
     except CorpusError as error:
         skipped.append(Skipped(path, str(error)))
         return
@@ -235,17 +236,37 @@ def _members(path: str) -> list[str]:
     return names
 
 
+def _attached(path: str) -> list[str]:
+    """The documents that are attached to a mail message; nothing is attached to another file."""
+    if not is_message(path):
+        return []
+    from corpus.formats.attached import attachments
+
+    return [
+        name for name in attachments(path, max_bytes=ReadSettings().max_bytes) if _suffix(name) in SUFFIXES
+    ]
+
+
 def known() -> str:
     """The endings of the files that are read."""
     return ", ".join(sorted(_READ))
 
 
+def is_message(path: str) -> bool:
+    """Whether a file is a mail message, by its name."""
+    return _suffix(path) in _MESSAGES
+
+
 def _is_archive(path: str) -> bool:
-    return PurePosixPath(path).suffix.lower() in _ARCHIVES
+    return _suffix(path) in _ARCHIVES
 
 
 def _is_read(name: str) -> bool:
-    return PurePosixPath(name).suffix.lower() in _READ
+    return _suffix(name) in _READ
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name).suffix.lower()
 
 
 def _is_excluded(path: str, collection: Collection) -> bool:

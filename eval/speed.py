@@ -17,7 +17,7 @@ from rank_bm25 import BM25Okapi
 
 from assistant.app import Assistant, build
 from eval.topics import default_gold, load_topics
-from index.build import indexed_text
+from index.indexed import texts_of
 from index.segment import fold
 
 _REPEATS = 5
@@ -58,7 +58,8 @@ def _ask_cold(environment: dict[str, str]) -> None:
 
 def _scan(assistant: Assistant, questions: Sequence[str]) -> list[float]:
     segmenter = assistant.searcher.segmenter
-    model = BM25Okapi([segmenter.terms(fold(indexed_text(p))) for p in assistant.passages])
+    texts = texts_of(assistant.documents(), assistant.passages)
+    model = BM25Okapi([segmenter.terms(texts.folded(row)) for row in range(len(texts))])
     return [_seconds(lambda q=q: model.get_scores(segmenter.terms(fold(q)))) for q in questions]  # type: ignore[misc]
 
 

@@ -86,10 +86,11 @@ def _raw(message: EmailMessage, name: str) -> str:
 def _header(message: EmailMessage, name: str) -> str:
     """A header as one line; bytes that were put into it without saying their encoding are decoded."""
     raw = _raw(message, name)
-    return _readable(raw if _HAS_BYTES.search(raw) else str(message[name] or ""))
+    return readable(raw if _HAS_BYTES.search(raw) else str(message[name] or ""))
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
+    """What a header says, in one line; bytes whose encoding it does not name are decoded."""
     if _HAS_BYTES.search(text):
         raw = text.encode("utf-8", "surrogateescape")
         try:
@@ -106,14 +107,14 @@ def _sender(message: EmailMessage) -> str | None:
         name, address = header.addresses[0].display_name, header.addresses[0].addr_spec
     else:
         name, address = parseaddr(_header(message, "From"))
-    return known_name(_readable(name)) or _readable(address) or None
+    return known_name(readable(name)) or readable(address) or None
 
 
 def _attachments(message: EmailMessage) -> str:
     """The names of what is attached, in order."""
     parts = message.walk() if message.is_multipart() else iter(())
     names = [part.get_filename() for part in parts if part.get_content_disposition() == "attachment"]
-    return ", ".join(_readable(name) for name in names if name)
+    return ", ".join(readable(name) for name in names if name)
 
 
 def _named(attached: str, body: str) -> str:

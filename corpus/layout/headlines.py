@@ -9,7 +9,7 @@ from corpus.layout.brackets import open_brackets
 from corpus.layout.cohesion import Vector, Vocabulary, terms
 from corpus.layout.pieces import PagePiece, Role
 
-_SENTENCE = re.compile(r"[，。；]|[：:]$")
+_SENTENCE = re.compile(r"[，。；]|[：:]$|^“[^”]*”$")  # or a quotation taken out of the text
 _LEAST_CHARS, _MOST_CHARS = 6, 60
 _LEAST_TERMS = 4  # rarer pairs of characters that headline and text must share
 _LEAST_SHARE = 0.45  # of what a headline says that its text has to say too
@@ -45,6 +45,7 @@ def assign_headlines(
         if piece.role is Role.TITLE and _LEAST_CHARS <= len(piece.text) <= _MOST_CHARS
         if i not in within and not _SENTENCE.search(piece.text) and not open_brackets(piece.text)
         if (claim := _claim(i, vocabulary.rarity(piece.text), words, below))
+        and all(_agrees(vocabulary.rarity(line.text), claim.article, words) for line in piece.lines)
     ]
     taken: set[tuple[int, int]] = set()
     kept = []
@@ -96,6 +97,13 @@ def _claim(
         if p != best[1] and s >= _ALSO * share and not inside and speaks(words[best[0]][p][0])
     ]
     return Headline(title, best[0], (best[1], *also), start, share - rest + ease)
+
+
+def _agrees(weights: Vector, article: int, words: Sequence[Sequence[Sequence[set[str]]]]) -> bool:
+    """Whether no other article says far more of a line of a headline: lines of two may stand together."""
+    said = [set().union(*(piece for part in parts for piece in part)) & weights.keys() for parts in words]
+    shares = [sum(weights[t] for t in terms) for terms in said]
+    return max(shares) - shares[article] < _LEAST_LEAD * sum(weights.values()) or not weights
 
 
 def _parts_below(

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from corpus.paragraph import Paragraph
 
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"(本报讯|据?新华社\S{0,8}?[电讯]|中新[网社]\S{0,8}?电|[^，。：（）]{2,12}讯)[ 　]*"
     r"([（(][^）)]{0,40}[）)]|记者[\u4e00-\u9fff 　]{2,12}报道)?[ 　]*"
 )
+"""Who reports, at the head of an article's text."""
 _END = re.compile(r"[。！？!?\n]")
 _CLAUSE_END = re.compile(r"[，,；;：:、]")
 _LEAST_CHARS, _MOST_CHARS = 12, 40
@@ -30,7 +31,7 @@ def article_leads(paragraphs: Iterable[Paragraph]) -> dict[int, str]:
 
 def lead(text: str) -> str:
     """The first sentence without its dateline, cut at a clause if it is longer than forty characters."""
-    dateline = _DATELINE.match(text)
+    dateline = DATELINE.match(text)
     start = dateline.end() if dateline and dateline.end() < len(text) else 0
     end = _END.search(text, start)
     sentence = text[start : end.start() if end else len(text)].strip()

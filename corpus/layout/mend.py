@@ -11,7 +11,7 @@ from corpus.document import Edit, EditKind
 from corpus.layout.brackets import closes, open_brackets
 from corpus.layout.cohesion import Vocabulary, cosine
 from corpus.layout.measure import Layout, column_width, slack
-from corpus.layout.outline import starts_paragraph
+from corpus.layout.outline import ARTICLE_START, BYLINE, starts_paragraph
 from corpus.layout.words import cuts_word
 from corpus.layout.wrap import RUNNING
 from corpus.paragraph import Line, Paragraph, ends_sentence
@@ -25,9 +25,12 @@ _SAME_WIDTH = 3
 _INDENT, _EVEN = 3, 1  # columns: at least those of an indent, at most those of a full line
 _NEARLY_FULL = 0.8  # of the column
 _MOST_PIECES = 1000  # in a longer file only the next piece is asked
-_NEXT, _ALIKE = 4.0, 8.0  # what counts beside the log ratio of a cut word: standing next, and like words
+_NEXT, _ALIKE = 5.6, 8.0  # what counts beside the log ratio of a cut word: standing next, and like words
 _MOST_WORD = 6.0
-_LEAST_SCORE = 4.0
+_LEAST_SCORE = 6.4
+_LEAST_AUTHORS = 2  # in a file of several articles: in others the next piece needs no word or likeness
+_HANGING = "“‘《〈（【「『"
+_LEAST_WORD = 4.0  # of a cut word, without which nothing further on is a continuation
 
 
 class _Piece:
@@ -49,6 +52,27 @@ class _Piece:
     @property
     def gap(self) -> int:
         return self.lines[0].gap
+
+    @property
+    def may_be_headline(self) -> bool:
+        """Whether it is one line without a mark that running text has."""
+        return len(self.lines) == 1 and not self.running and not self.begins_article
+
+    @property
+    def begins_article(self) -> bool:
+        """Whether it is a dateline and little more, which has few words to compare."""
+        return len(self.lines) < 3 and bool(ARTICLE_START.match(self.lines[0].text))
+
+    @property
+    def names_author(self) -> bool:
+        """Whether an article seems to begin or to end with it."""
+        first = self.lines[0].text
+        return bool(ARTICLE_START.match(first) or BYLINE.fullmatch(first))
+
+    @property
+    def hangs(self) -> bool:
+        """Whether it begins with a mark that hangs out of the column, so that a gap seems to be above it."""
+        return self.lines[0].text[0] in _HANGING
 
     @property
     def is_full(self) -> bool:
@@ -117,20 +141,21 @@ def _matches(pieces: Sequence[_Piece], layout: Layout) -> dict[int, int]:
         return {}
     reach = _REACH if len(pieces) <= _MOST_PIECES else 1
     vocabulary = Vocabulary([piece.paragraph.text for piece in pieces] if reach > 1 else [])
+    several = sum(piece.names_author for piece in pieces) >= _LEAST_AUTHORS
     pairs = []
     for i, broken in enumerate(pieces):
         if broken.finished or not broken.is_full:
             continue
         for j in range(i + 1, min(i + 1 + reach, len(pieces))):
-            if not _fits(broken, pieces[j], layout):
+            rest, next_one = pieces[j], j == i + 1
+            if not _fits(broken, rest, layout):
                 continue
-            word = (
-                min(cuts_word(broken.lines[-1].text, pieces[j].lines[0].text), _MOST_WORD)
-                if reach > 1
-                else 0.0
-            )
-            alike = cosine(vocabulary.vector(i), vocabulary.vector(j)) if reach > 1 else 0.0
-            score = _NEXT * (j == i + 1) + word + _ALIKE * alike
+            word = min(cuts_word(broken.lines[-1].text, rest.lines[0].text), _MOST_WORD)
+            if word < (0.0 if next_one else _LEAST_WORD) or (broken.may_be_headline and word <= 0):
+                continue
+            sure = next_one and (broken.begins_article or rest.hangs or not several or reach == 1)
+            alike = 1.0 if sure else cosine(vocabulary.vector(i), vocabulary.vector(j)) if reach > 1 else 0.0
+            score = _NEXT * next_one + word + _ALIKE * alike
             if score >= _LEAST_SCORE:
                 pairs.append((score, i, j))
     found: dict[int, int] = {}
@@ -153,11 +178,10 @@ def _fits(broken: _Piece, rest: _Piece, layout: Layout) -> bool:
     lack = column - rest.lines[0].width
     if layout.indented and lack >= _INDENT and len(rest.lines) > 2:
         return False  # it begins a paragraph
-    single = len(broken.lines) == 1  # perhaps a headline: only above a line that begins no paragraph
-    if single and not broken.running and not (layout.indented and lack <= _EVEN):
-        return False
+    if broken.may_be_headline and not (layout.indented and lack <= _EVEN):
+        return False  # only a line that begins no paragraph goes on with one that is not certain to be text
     short = column - max(last_line.width, broken.width)
-    return -slack(last_line) <= short <= slack(last_line) + 2 * single
+    return -slack(last_line) <= short <= slack(last_line) + 2 * (len(broken.lines) == 1)
 
 
 def _closing_bracket(pieces: Sequence[_Piece], broken: _Piece, last: int, layout: Layout) -> int | None:

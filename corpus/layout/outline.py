@@ -37,6 +37,7 @@ BYLINE = re.compile(
     r"[□■◎●本]?\s*[^，。；：！？]{0,16}(记者|通讯员|实习生)\s*[:：]?\s*[\u4e00-\u9fff]{2,4}([ 　、][^，。；：！？]{0,30})?"
 )
 """Who wrote an article."""
+_PICTURE = re.compile(r".{0,40}(摄|供图|制图|资料图片?|资料照片|[^示意]图)")
 _ITEM_START = re.compile(r"(——|[●◆■▪•·○◇□▲△]|[-*+]\s|\|)")
 _ARTICLE_OF_LAW = re.compile(rf"第{_NUMBER}条(之[一二三四五六七八九十])?[\s　]")
 _CLAUSE_END = re.compile(r"[。；;！？!?]")
@@ -92,6 +93,16 @@ def is_unnumbered_heading(text: str) -> bool:
 def has_clause_end(text: str) -> bool:
     """Whether a sentence or a part of one ends in the text."""
     return bool(_CLAUSE_END.search(text)) or ends_sentence(text)
+
+
+def is_caption(text: str) -> bool:
+    """Whether the text says what a picture or a table shows, or whose picture it is."""
+    return bool(CAPTION.match(text) or _PICTURE.fullmatch(text))
+
+
+def is_aside(text: str) -> bool:
+    """Whether the text names an author or a picture, and so belongs to no sentence."""
+    return bool(BYLINE.fullmatch(text)) or is_caption(text)
 
 
 def starts_paragraph(line: Line) -> bool:

@@ -64,7 +64,7 @@ def _by_article(
     edits: list[Edit] = []
     for n, article in enumerate(articles, 1):
         first = paragraphs[pieces[article.first].paragraph].lines[0]
-        edits.append(Edit(EditKind.SPLIT, first.start, first.end, article.rules[article.first]))
+        edits.append(Edit(EditKind.SPLIT, first.start, first.end, article.rule))
         own = [headline for headline in headlines if headline.article == n - 1]
         members: list[int] = []
         shown: set[int] = set()
@@ -75,7 +75,8 @@ def _by_article(
                 title = paragraphs[pieces[heading.title].paragraph]
                 read.append(replace(title, article=n, level=1, rows=True, row_starts=(0,)))
                 edits += _moved_headline(title, paragraphs[found[0]].lines[0].start)
-            name = "" if heading else lead(paragraphs[found[0]].text)
+            first_text = next((p for p in found if paragraphs[p].is_sentence), found[0])
+            name = "" if heading else lead(paragraphs[first_text].text)
             for p in found:
                 if p in members:
                     continue

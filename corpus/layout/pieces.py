@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from corpus.layout.measure import Layout
-from corpus.layout.outline import ARTICLE_START, BYLINE, CAPTION
+from corpus.layout.lead import DATELINE
+from corpus.layout.measure import Layout, column_width
+from corpus.layout.outline import ARTICLE_START, BYLINE, is_caption
 from corpus.paragraph import Line, Paragraph, ends_sentence
 
-_PICTURE = re.compile(r".{0,40}(摄|供图|制图|资料图片?|资料照片|[^示意]图)")
 _MIN_BODY_CHARS = 12
+_EVEN, _MOST_INDENT = 2, 6  # columns
 
 
 class Role(Enum):
@@ -20,6 +21,7 @@ class Role(Enum):
     BYLINE = "byline"
     CAPTION = "caption"
     TITLE = "title"  # a headline, a kicker, a subheading: a page does not say which
+    SCRAP = "scrap"  # running text, too little of it to tell what it speaks of
     TABLE = "table"
 
 
@@ -74,7 +76,28 @@ def page_pieces(paragraphs: Sequence[Paragraph], layout: Layout) -> list[PagePie
         for role in (_role(paragraph, layout),)
         for i, lines in enumerate(_runs(paragraph, paragraphs))
     ]
-    return sorted(found, key=lambda piece: piece.start)
+    found.sort(key=lambda piece: piece.start)
+    return [
+        replace(piece, role=Role.SCRAP) if below and _is_first_line(piece, below, layout) else piece
+        for piece, below in zip(found, [*found[1:], None], strict=True)
+    ]
+
+
+def is_headless(piece: PagePiece, layout: Layout) -> bool:
+    """Whether the piece begins in the middle of a paragraph: its first line is not indented."""
+    return (
+        layout.indented and len(piece.lines) > 2 and column_width(piece.lines) - piece.lines[0].width < _EVEN
+    )
+
+
+def _is_first_line(piece: PagePiece, below: PagePiece, layout: Layout) -> bool:
+    """Whether what looks like a headline may as well be the line that the text below it begins with."""
+    if piece.role is not Role.TITLE or len(piece.lines) > 1:
+        return False
+    if below.role is not Role.BODY or not layout.indented:
+        return False
+    column = column_width(below.lines)
+    return column - below.lines[0].width < _EVEN and -_EVEN <= column - piece.width <= _MOST_INDENT
 
 
 def _runs(paragraph: Paragraph, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Line, ...]]:
@@ -96,15 +119,20 @@ def _role(paragraph: Paragraph, layout: Layout) -> Role:
     if paragraph.rows and paragraph.header:
         return Role.TABLE
     if not re.search(r"[。！？；]", text) and (len(paragraph.lines) < 3 or paragraph.rows):
+        if DATELINE.match(text) and ARTICLE_START.match(text):
+            return Role.BODY
         if BYLINE.fullmatch(text):
             return Role.BYLINE
-        if CAPTION.match(text) or _PICTURE.fullmatch(text):
+        if is_caption(text):
             return Role.CAPTION
-        full = "，" in text and text[-1] not in "：:" and paragraph.lines[0].width >= 0.8 * layout.body_width
-        return Role.BODY if full else Role.TITLE
+        if text[-1] in "：:" or not ("，" in text or text[-1] == "、" or text.count("“") > text.count("”")):
+            return Role.TITLE
+        return Role.BODY if paragraph.lines[0].width >= 0.8 * layout.body_width else Role.SCRAP
     if text.endswith("：") and len(paragraph.lines) < 3:
         return Role.TITLE  # who speaks in what follows
     is_text = len(text) >= _MIN_BODY_CHARS and (
         len(paragraph.lines) > 2 or ends_sentence(text) or "。" in text
     )
-    return Role.BODY if is_text and not paragraph.rows else Role.TITLE
+    if is_text and not paragraph.rows:
+        return Role.BODY
+    return Role.SCRAP if ends_sentence(text) and not paragraph.rows else Role.TITLE

@@ -7,35 +7,20 @@ recognised only where tabs, bars or runs of spaces part their cells.
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.document import Span
+from corpus.layout.cells import LEAST_ROWS, MOST_CELLS, YEAR, Row, is_value, tables_of_cells
 from corpus.layout.measure import Layout
 from corpus.layout.outline import BOX, CAPTION, is_heading
 from corpus.paragraph import Line, Paragraph, ends_sentence
 
 _SENTENCE = re.compile(r"[，。；！？：]|[,;:!?]\s")
 _CELL_GAP = re.compile(r"\t+|\s{2,}|\s*[|│┃]\s*")
-_VALUE = re.compile(
-    r"[<>≤≥＞＜≧≦⩾⩽=≈±~约超近达]{0,2}\s*[-+−]?\d[\d,，.]*(?:[-–~～至]\d[\d,.]*)?\s*(?:[%％‰]|[^\W\d_]{1,4}(?:/[^\W\d_]{1,3})?)?|[—–－\-/…]{1,4}|…{1,2}|无"
-)
-_YEAR = re.compile(r"(?:19|20)\d\d\s*年?(?:末|底|度)?")
-_LEAST_ROWS = 2
 _MAX_HEADER_CELL = 12
 _HEADER_REACH = 3
-_MAX_CELLS = 12
 _NARROW = 0.6  # of the column: a cell on a line of its own
 _SAME_LABEL = 4  # columns by which a wrapped label may be narrower than the widest
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Lines `[start, end)` that make a row. `continued`: those among them that go on with the cell before."""
-
-    start: int
-    end: int
-    continued: tuple[int, ...] = ()
 
 
 def find_tables(lines: Sequence[Line], layout: Layout) -> list[tuple[Span, Paragraph]]:
@@ -43,20 +28,15 @@ def find_tables(lines: Sequence[Line], layout: Layout) -> list[tuple[Span, Parag
     tables = []
     for start, end in _candidates(lines, layout):
         cells = [_cells(line.text) for line in lines[start:end]]
-        found = (
-            _rows_of_lines(lines[start:end], cells)
-            or _rows_of_blocks(lines[start:end], cells, layout)
-            or _rows_of_cells(lines[start:end], cells, layout)
-        )
-        if found:
-            header, rows = found
+        whole = _rows_of_lines(lines[start:end], cells) or _rows_of_blocks(lines[start:end], cells, layout)
+        for header, rows in [whole] if whole else _rows_of_cells(lines[start:end], cells, layout):
             tables.append(
                 ((start + rows[0].start, start + rows[-1].end), _table(lines[start:end], rows, header))
             )
     return tables
 
 
-def _table(lines: Sequence[Line], rows: Sequence[_Row], header: int) -> Paragraph:
+def _table(lines: Sequence[Line], rows: Sequence[Row], header: int) -> Paragraph:
     first = rows[0].start
     return Paragraph(
         tuple(lines[first : rows[-1].end]),
@@ -72,14 +52,14 @@ def _candidates(lines: Sequence[Line], layout: Layout) -> Iterator[Span]:
     start = 0
     for i, line in enumerate(lines):
         if not _may_be_row(line, layout):
-            if i - start > _LEAST_ROWS:
+            if i - start > LEAST_ROWS:
                 yield start, i
             start = i + 1
         elif i > start and line.gap > layout.spacing + 2:
-            if i - start > _LEAST_ROWS:
+            if i - start > LEAST_ROWS:
                 yield start, i
             start = i
-    if len(lines) - start > _LEAST_ROWS:
+    if len(lines) - start > LEAST_ROWS:
         yield start, len(lines)
 
 
@@ -99,84 +79,77 @@ def _cells(text: str) -> list[str]:
     return strong if len(strong) > 1 else text.split()
 
 
-def _is_value(cell: str) -> bool:
-    return bool(_VALUE.fullmatch(cell))
-
-
-def _rows_of_lines(lines: Sequence[Line], cells: Sequence[Sequence[str]]) -> tuple[int, list[_Row]] | None:
+def _rows_of_lines(lines: Sequence[Line], cells: Sequence[Sequence[str]]) -> tuple[int, list[Row]] | None:
     """A row is a line that ends with a value; a label too long for its column stands on lines before it."""
     valued = {
         i
         for i, row in enumerate(cells)
-        if len(row) > 1
-        and (_is_value(row[-1]) or (i and len(cells[i - 1]) == 1 and any(map(_is_value, row))))
+        if len(row) > 1 and (is_value(row[-1]) or (i and len(cells[i - 1]) == 1 and any(map(is_value, row))))
     }
-    if len(valued) < _LEAST_ROWS:
+    if len(valued) < LEAST_ROWS:
         return None
     width = Counter(len(cells[i]) for i in valued).most_common(1)[0][0]
-    complete = [i for i in sorted(valued) if len(cells[i]) >= width and not _is_value(cells[i][0])]
-    if len(complete) < _LEAST_ROWS:
+    complete = [i for i in sorted(valued) if len(cells[i]) >= width and not is_value(cells[i][0])]
+    if len(complete) < LEAST_ROWS:
         return None
     first, last = min(valued), max(valued)
     while (
         first and first < complete[0] and len(cells[first - 1]) == 1 and min(valued) - first < _HEADER_REACH
     ):
         first -= 1  # a label that is too long for its column
-    if 2 * len(complete) < last + 1 - first - 2 * _LEAST_ROWS:
+    if 2 * len(complete) < last + 1 - first - 2 * LEAST_ROWS:
         return None  # values here and there are no table
     labels = [i for i in range(first, last + 1) if len(cells[i]) == 1]
     label_width = max((lines[i].width for i in labels), default=0)
-    rows: list[_Row] = []
+    rows: list[Row] = []
     for i in range(first, last + 1):
-        row = _Row(i, i + 1)
+        row = Row(i, i + 1)
         if i in valued and len(cells[i]) < width and rows and len(cells[i - 1]) == 1:
-            row = _Row(rows.pop().start, i + 1)
+            row = Row(rows.pop().start, i + 1)
             while (
                 rows
                 and len(cells[rows[-1].start]) == 1
                 and (lines[rows[-1].start].width >= label_width - _SAME_LABEL)
             ):
-                row = _Row(rows.pop().start, i + 1, (row.start, *row.continued))
+                row = Row(rows.pop().start, i + 1, (row.start, *row.continued))
         rows.append(row)
     return _with_header(rows, cells, width)
 
 
-def _with_header(
-    rows: list[_Row], cells: Sequence[Sequence[str]], width: int
-) -> tuple[int, list[_Row]] | None:
+def _with_header(rows: list[Row], cells: Sequence[Sequence[str]], width: int) -> tuple[int, list[Row]] | None:
     """The rows with the line above them if it names the columns, and how many rows are such a header."""
     above = rows[0].start - 1
     while above > 0 and len(cells[above]) == 1 and rows[0].start - above < _HEADER_REACH:
         above -= 1  # the title of the first group of rows
     if above >= 0 and 2 <= len(cells[above]) <= width + 1 and _names_columns(cells[above]):
-        return 1, [_Row(i, i + 1) for i in range(above, rows[0].start)] + rows
+        return 1, [Row(i, i + 1) for i in range(above, rows[0].start)] + rows
     return 0, rows
 
 
 def _names_columns(cells: Sequence[str]) -> bool:
     return all(
-        len(cell) <= _MAX_HEADER_CELL and (_YEAR.fullmatch(cell) or not _is_value(cell)) for cell in cells
+        len(cell) <= _MAX_HEADER_CELL and (YEAR.fullmatch(cell) or not is_value(cell)) for cell in cells
     )
 
 
 def _rows_of_blocks(
     lines: Sequence[Line], cells: Sequence[Sequence[str]], layout: Layout
-) -> tuple[int, list[_Row]] | None:
+) -> tuple[int, list[Row]] | None:
     """Every cell has a line of its own, and a blank line parts the rows."""
     if layout.spacing:
         return None
     starts = [i for i, line in enumerate(lines) if not i or line.gap]
-    blocks = [_Row(a, b) for a, b in pairwise((*starts, len(lines)))]
+    blocks = [Row(a, b) for a, b in pairwise((*starts, len(lines)))]
     valued = [
         block.end - block.start > 1
-        and any(_is_value("".join(cells[i])) for i in range(block.start, block.end))
+        and any(is_value("".join(cells[i])) for i in range(block.start, block.end))
         for block in blocks
     ]
-    if sum(valued) < _LEAST_ROWS:
+    if sum(valued) < LEAST_ROWS:
         return None
     first, last = valued.index(True), len(valued) - valued[::-1].index(True)
     rows = blocks[first:last]
-    if 3 * sum(valued[first:last]) < 2 * len(rows) or any(row.end - row.start > _MAX_CELLS for row in rows):
+    if 3 * sum(valued[first:last]) < 2 * len(rows) or any(row.end - row.start > MOST_CELLS for row in rows):
         return None
     least = min(row.end - row.start for row, has in zip(rows, valued[first:last], strict=True) if has)
     if first and least <= blocks[first - 1].end - blocks[first - 1].start <= least + 2:
@@ -186,16 +159,17 @@ def _rows_of_blocks(
 
 def _rows_of_cells(
     lines: Sequence[Line], cells: Sequence[Sequence[str]], layout: Layout
-) -> tuple[int, list[_Row]] | None:
-    """Every cell has a line of its own: a row is a label, perhaps a unit, and the values that follow."""
-    found = None
+) -> Iterator[tuple[int, list[Row]]]:
+    """Every cell has a line of its own."""
     for start, end in _narrow(lines, layout):
-        texts = ["".join(row) for row in cells[start:end]]
-        rows = _by_values(texts)
-        if rows and (found is None or len(rows[1]) > len(found[1])):
-            header, made = rows
-            found = header, [_Row(row.start + start, row.end + start) for row in made]
-    return found
+        for header, rows in tables_of_cells(["".join(row) for row in cells[start:end]]):
+            yield (
+                header,
+                [
+                    Row(row.start + start, row.end + start, tuple(i + start for i in row.continued))
+                    for row in rows
+                ],
+            )
 
 
 def _narrow(lines: Sequence[Line], layout: Layout) -> Iterator[Span]:
@@ -209,42 +183,3 @@ def _narrow(lines: Sequence[Line], layout: Layout) -> Iterator[Span]:
             start = i + 1
     if start < len(lines):
         yield start, len(lines)
-
-
-def _by_values(texts: Sequence[str]) -> tuple[int, list[_Row]] | None:
-    """Rows of one shape: as many words and then as many values as most rows have."""
-    runs: list[tuple[int, int, int]] = []  # where it begins, words, values
-    for i, text in enumerate(texts):
-        value = _is_value(text) and not (_YEAR.fullmatch(text) and (not runs or not runs[-1][2]))
-        if value and runs:
-            runs[-1] = (runs[-1][0], runs[-1][1], runs[-1][2] + 1)
-        elif not value and runs and not runs[-1][2]:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1, 0)
-        elif not value:
-            runs.append((i, 1, 0))
-    complete = [run for run in runs if run[2]]
-    if len(complete) < _LEAST_ROWS:
-        return None
-    (words, values), count = Counter((w, v) for _, w, v in complete[1:]).most_common(1)[0]
-    if words + values > _MAX_CELLS or 2 * count < len(complete) - 1 or complete[0][1] < words:
-        return None
-    label_chars = max(len(texts[start]) for start, _, _ in complete[1:])
-    rows: list[_Row] = []
-    for n, (start, own, many) in enumerate(complete):
-        first = start + max(own - words, 0)
-        for i in range(start, first):  # cells too many: the rest of a label, a label's beginning, or a title
-            if n and len(texts[rows[-1].start]) >= 0.8 * label_chars > 1.6 * len(texts[i]):
-                rows[-1] = _Row(rows[-1].start, i + 1)
-            elif len(texts[i]) >= 0.8 * label_chars and i == first - 1 and n:
-                rows.append(_Row(i, i))
-            else:
-                rows.append(_Row(i, i + 1))
-        if rows and rows[-1].start == rows[-1].end:
-            rows[-1] = _Row(rows[-1].start, start + own + many, (first,))
-        else:
-            rows.append(_Row(first, start + own + many))
-    extra = complete[0][1] - words
-    first = complete[0][0] + extra
-    if extra >= words + values:
-        return 1, [_Row(first - words - values, first), *rows[extra:]]
-    return (0, rows[extra:]) if len(complete) > _LEAST_ROWS else None

@@ -10,14 +10,17 @@ from collections.abc import Sequence
 
 from corpus.layout.brackets import OpenBrackets, closes
 from corpus.layout.measure import FULL_STOP, Layout, even, slack
-from corpus.layout.outline import is_heading, outline_style, starts_paragraph
+from corpus.layout.outline import ARTICLE_START, is_aside, is_heading, outline_style, starts_paragraph
+from corpus.layout.words import cuts_word
 from corpus.paragraph import Line, Paragraph, ends_sentence
 
 RUNNING = re.compile(r"[，。、；,;]")
 """Marks that running text has and a headline seldom has."""
+_TWO_PARTS = re.compile(r"[\u3400-\u9fff][ \u3000][\u3400-\u9fff]")  # of a headline, with a space for a comma
 _RECENT_LINES = 30  # of a paragraph that are looked at to see whether the next line continues it
 _LEAST_REST = 0.6  # of the column: a shorter line that ends no sentence is no rest of one
 _INDENT, _EVEN = 3, 1  # columns: at least those of an indent, at most those of a full line
+_MOST_INDENT = 5
 _NEARLY_FULL = 0.8  # of the column: narrow figures and marks make a justified line look short
 
 
@@ -91,10 +94,35 @@ def _continues(current: _Open, line: Line, after: Line | None, layout: Layout) -
             return True
     if layout.spacing and (FULL_STOP.search(last.text) or last.width < 0.7 * layout.body_width):
         return False  # where nothing marks a paragraph, one that ends with a full line is better split
+    if not finished and not layout.spacing and _stands_apart(current, line, after, layout):
+        return False
     same = even(last, line, first=single)
     tail = last.width > line.width and ends_sentence(line.text)
     full = same or tail if single else last.width >= current.width - slack(last)
-    return full and (same or tail or (not finished and line.width > last.width))
+    most = line.width if layout.spacing else current.width + slack(last)
+    wider = not finished and last.width < line.width <= most
+    return full and (same or tail or wider)
+
+
+def _stands_apart(current: _Open, line: Line, after: Line | None, layout: Layout) -> bool:
+    """Whether no word goes from a headline or the like to the line below it, or from text to an indented line."""
+    last = current.lines[-1]
+    if ends_sentence(line.text) or ARTICLE_START.match(last.text) or cuts_word(last.text, line.text) > 0:
+        return False
+    below = after.width if after and after.gap <= layout.spacing else 0
+    single = len(current.lines) == 1
+    full = max(below, line.width if single else current.width)
+    indented = below > line.width + _EVEN and _INDENT <= full - line.width <= _MOST_INDENT
+    if not single or current.running:
+        return layout.indented and indented and not single
+    lack = full - last.width
+    like_first = _EVEN < lack <= _MOST_INDENT + 2 if layout.indented else -slack(last) <= lack <= _MOST_INDENT
+    return (
+        not like_first
+        or (layout.indented and indented)
+        or bool(_TWO_PARTS.search(last.text))
+        or is_aside(last.text)
+    )
 
 
 def _lack(current: _Open, line: Line, after: Line | None, layout: Layout) -> int:

@@ -47,9 +47,18 @@ def word_table(rows: list[list[str]]) -> str:
     return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"
 
 
-def docx(body: str, *, title: str = "", author: str = "", head: str = "", styles: str = _STYLES) -> bytes:
+def docx(
+    body: str,
+    *,
+    title: str = "",
+    author: str = "",
+    head: str = "",
+    styles: str = _STYLES,
+    numbering: str = "",
+) -> bytes:
     return zipped(
         {
+            **({"word/numbering.xml": f'<?xml version="1.0"?>{numbering}'} if numbering else {}),
             "[Content_Types].xml": _TYPES,
             "_rels/.rels": _RELS,
             "word/document.xml": f'<?xml version="1.0"?>{head}<w:document xmlns:w="{_W}"><w:body>{body}</w:body></w:document>',

@@ -42,3 +42,29 @@ def test_the_rest_of_a_lost_page_is_not_joined_to_a_new_paragraph() -> None:
     rows = column(PARK).split("\n")[:3]
     text = "\n\n".join([column(RAIL), column(SCHOOL), "\n".join(rows), column(RAIL), column(SCHOOL)])
     assert texts(text) == [RAIL, SCHOOL, "".join(rows), RAIL, SCHOOL]
+
+
+AUTHORS = ["青湖日报记者 张三", "青湖日报记者 李四"]
+
+
+def broken(first: str, rest: str, *more: str) -> list[str]:
+    return texts("\n\n".join([column(RAIL), first, rest, *more, column(SCHOOL), column(PARK)]))
+
+
+def test_on_a_page_of_several_articles_two_texts_need_a_word_or_likeness_in_common() -> None:
+    first = "\n".join(column(SCHOOL).split("\n")[:2])
+    rest = "\n".join(column("候鸟，每年冬天在水面越冬，观鸟的游客也多了起来。", indent=0).split("\n"))
+    assert first.replace("\n", "") in broken(first, rest, *AUTHORS)
+    assert (first + rest).replace("\n", "") in broken(first, rest), "in one story what follows is its rest"
+
+
+def test_a_byline_is_not_the_first_line_of_what_follows() -> None:
+    headline = "“候鸟在湿地越冬的日子里，\n公园的水面上浮岛增设了很多”"
+    assert AUTHORS[0] in broken(AUTHORS[0], headline)
+
+
+def test_a_mark_that_hangs_out_of_the_column_only_seems_to_begin_a_paragraph() -> None:
+    whole = SCHOOL[:30] + "《候鸟，湿地，水面》，在每年冬天出版发行，供游客观察候鸟时使用。"
+    rows = column(whole).split("\n")
+    assert rows[2].startswith("《")
+    assert whole in broken("\n".join(rows[:2]), "\n".join(rows[2:]), *AUTHORS)

@@ -117,3 +117,20 @@ def test_a_numbered_outline_is_no_page() -> None:
 )  # fmt: skip
 def test_a_lead_is_a_part_of_the_first_sentence(text: str, name: str) -> None:
     assert lead(text) == name
+
+
+def test_a_quotation_taken_out_of_a_text_is_no_headline() -> None:
+    quoted = "“湿地公园监测站迎来候鸟”"
+    document = page(quoted, *PARK, *RAIL, *SCHOOL)
+    assert not any(block.level for block in document.blocks)
+
+
+def test_two_headlines_that_stand_together_belong_to_no_article() -> None:
+    document = page(f"{RAIL_TITLE}\n{PARK_TITLE}", *RAIL, *SCHOOL, *PARK)
+    assert not any(block.level for block in document.blocks)
+
+
+def test_a_short_rest_of_a_sentence_belongs_to_the_text_above_it() -> None:
+    document = page(*RAIL, "张三介绍。", *PARK, *SCHOOL)
+    owner = {document.reading[b.start : b.end]: b.article for b in document.blocks}
+    assert owner["张三介绍。"] == owner[RAIL[-1]] != owner[PARK[0]]
