@@ -16,7 +16,7 @@ from index.coverage import PARTLY, match
 from index.passage import Hit, Passage
 from index.query import Concept, SearchQuery
 from index.searcher import Searcher
-from index.segment import fold
+from index.segment import fold, simplified
 
 _PASSAGES = 8  # hits that are read sentence by sentence
 _LONG_SENTENCE = 160  # characters from which the parts between semicolons are evidence of their own
@@ -214,6 +214,7 @@ def _similarities(
     query: Query, candidates: Sequence[_Candidate], searcher: Searcher
 ) -> npt.NDArray[np.float32]:
     texts = [searcher.documents[c.passage.doc_id].reading[c.start : c.end] for c in candidates]
-    vectors = searcher.encoder.encode([query.standalone, *texts])
-    similarities: npt.NDArray[np.float32] = vectors[1:] @ vectors[0]
+    question = searcher.encoder.encode([simplified(query.standalone)], query=True)
+    vectors = searcher.encoder.encode([simplified(text) for text in texts])
+    similarities: npt.NDArray[np.float32] = vectors @ question[0]
     return similarities

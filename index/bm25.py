@@ -1,4 +1,4 @@
-"""BM25 over postings: rank-bm25 counts and weighs once, when the index is built; arrays answer.
+"""BM25 over postings: rank-bm25 weighs once, when the index is built; arrays answer.
 
 The score is that of rank-bm25's `BM25Plus` with delta 0, whose idf log((N + 1) / df) is positive for
 every term (Lv and Zhai 2011, "Lower-bounding term frequency normalization"):
@@ -9,13 +9,18 @@ Each posting stores its finished summand, so that a query adds up the postings o
 looks at a passage that holds none of them.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from index.postings import Postings
+
 Scores = npt.NDArray[np.float32]
+
+_AT_ONCE_TERMS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +40,31 @@ class BM25:
 
     def scores(self, terms: Iterable[str]) -> Scores:
         """The score of every passage, float32 `(n_passages,)`; a term given twice counts twice."""
-        total = np.zeros(self.n_passages, dtype=np.float32)
-        for term in terms:
-            row = self.rows.get(term)
-            if row is not None:
-                postings = slice(self.starts[row], self.starts[row + 1])
-                total[self.passages[postings]] += self.impacts[postings]
-        return total
+        found = [self._postings(row) for term in terms if (row := self.rows.get(term)) is not None]
+        if not found:
+            return np.zeros(self.n_passages, dtype=np.float32)
+        passages = np.concatenate([self.passages[postings] for postings in found])
+        impacts = np.concatenate([self.impacts[postings] for postings in found])
+        return np.bincount(passages, weights=impacts, minlength=self.n_passages).astype(np.float32)
+
+    def holders(self, terms: Iterable[str]) -> tuple[npt.NDArray[np.int64], Scores]:
+        """The passages that hold each of the terms, rising, and their scores by them."""
+        rows = [self.rows.get(term) for term in dict.fromkeys(terms)]
+        postings = [self._postings(row) for row in rows if row is not None]
+        if not postings or len(postings) < len(rows):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        postings.sort(key=lambda stretch: stretch.stop - stretch.start)
+        passages = self.passages[postings[0]].astype(np.int64)
+        impacts = self.impacts[postings[0]].astype(np.float32)
+        for stretch in postings[1:]:
+            others = self.passages[stretch]
+            at = np.minimum(np.searchsorted(others, passages), len(others) - 1)
+            both = others[at] == passages
+            passages, impacts = passages[both], impacts[both] + self.impacts[stretch][at[both]]
+        return passages, impacts
+
+    def _postings(self, row: int) -> slice:
+        return slice(int(self.starts[row]), int(self.starts[row + 1]))
 
     def idf_of(self, term: str) -> float:
         """How rare the term is; one that no passage holds is as rare as one that half a passage holds."""
@@ -49,28 +72,38 @@ class BM25:
         return float(self.idf[row]) if row is not None else float(np.log((self.n_passages + 1) / 0.5))
 
 
-def fit(passages: Sequence[Sequence[str]], *, k1: float, b: float) -> BM25:
-    """Index passages given as terms. An empty passage matches nothing."""
+def fit(postings: Postings, *, k1: float, b: float) -> BM25:
+    """Weigh postings. An empty passage matches nothing, and counts as one of length 1 for the mean length."""
+    model = _weights(postings, k1, b)
+    norms = k1 * (1 - b + b * np.array(model.doc_len) / model.avgdl)
+    sizes = np.diff(postings.starts)
+    idf = np.array([model.idf[term] for term in postings.terms], dtype=np.float64)
+    impacts = np.empty(len(postings.passages), dtype=np.float32)
+    for first in range(0, len(idf), _AT_ONCE_TERMS):
+        rows = slice(first, first + _AT_ONCE_TERMS)
+        part = slice(postings.starts[first], postings.starts[min(first + _AT_ONCE_TERMS, len(idf))])
+        tf = postings.counts[part].astype(np.float64)
+        weighed = tf * (k1 + 1) / (tf + norms[postings.passages[part]])
+        impacts[part] = weighed * np.repeat(idf[rows], sizes[rows])
+    return BM25(
+        rows={term: i for i, term in enumerate(postings.terms)},
+        starts=postings.starts,
+        passages=postings.passages,
+        impacts=impacts,
+        idf=idf.astype(np.float32),
+        n_passages=len(postings.lengths),
+    )
+
+
+def _weights(postings: Postings, k1: float, b: float) -> Any:
+    """The model of rank-bm25 for counts that are there already: it takes all terms of all passages else."""
     from rank_bm25 import BM25Plus
 
-    model = BM25Plus([list(terms) or [""] for terms in passages], k1=k1, b=b, delta=0)
-    lengths = np.maximum(np.array(model.doc_len, dtype=np.float64), 1)
-    norms = k1 * (1 - b + b * lengths / model.avgdl)
-    rows = {term: i for i, term in enumerate(sorted(term for term in model.idf if term))}
-    by_term: list[list[tuple[int, float]]] = [[] for _ in rows]
-    for passage, frequencies in enumerate(model.doc_freqs):
-        for term, tf in frequencies.items():
-            if term:
-                by_term[rows[term]].append((passage, tf * (k1 + 1) / (tf + norms[passage])))
-    idf = np.array([model.idf[term] for term in rows], dtype=np.float32)
-    sizes = [len(postings) for postings in by_term]
-    flat = [posting for postings in by_term for posting in postings]
-    impacts = np.array([impact for _, impact in flat], dtype=np.float64)
-    return BM25(
-        rows=rows,
-        starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-        passages=np.array([passage for passage, _ in flat], dtype=np.int32),
-        impacts=(impacts * np.repeat(idf.astype(np.float64), sizes)).astype(np.float32),
-        idf=idf,
-        n_passages=len(passages),
-    )
+    class Counted(BM25Plus):  # type: ignore[misc]
+        def _initialize(self, corpus: Postings) -> dict[str, int]:
+            self.doc_len = np.maximum(corpus.lengths, 1)
+            self.corpus_size = len(corpus.lengths)
+            self.avgdl = float(self.doc_len.mean())
+            return dict(zip(corpus.terms, np.diff(corpus.starts).tolist(), strict=True))
+
+    return Counted(postings, k1=k1, b=b, delta=0)

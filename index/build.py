@@ -1,96 +1,209 @@
-"""From documents to a searcher: chunk, segment, fit, encode."""
+"""From documents to an index: chunk, count, segment, weigh, encode."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 import corpus.document
 from corpus.document import Document
 from corpus.load import fingerprint as corpus_fingerprint
 from index import bm25
+from index.affected import affected
 from index.bridge import build_bridge
 from index.chunk import chunk
 from index.dense import Dense
 from index.encoder import Encoder, Vectors
 from index.errors import RetrievalError
+from index.indexed import Texts, texts_of
+from index.lexicon import load_lexicon
 from index.passage import Passage
+from index.postings import Postings, count_terms, merge
 from index.searcher import Searcher
-from index.segment import Segmenter, build_vocabulary, fold
+from index.segment import Segmenter, Vocabulary, simplified
 from index.settings import BuildSettings
+from index.tally import Tally, Teller
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
 
 _ENCODE_BATCH = 256
+_NONE = -1
+Rows = npt.NDArray[np.int32]
 
 
-def indexed_text(passage: Passage) -> str:
-    """What of a passage is searched: its text under the headings above it."""
-    return "\n".join([*passage.section, passage.text])
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A searcher, and the counts that it was made from, which the next build takes over."""
+
+    searcher: Searcher
+    postings: Postings
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """An index to take over from: its vectors if the encoder is the same, its passages if all settings are."""
+
+    index: Index
+    same_encoder: bool
+    same_settings: bool
 
 
 def build_searcher(
+    documents: Sequence[Document], encoder: Encoder, settings: BuildSettings, progress: Progress
+) -> Searcher:
+    """Index documents from nothing. Raises RetrievalError if there is nothing to index."""
+    return build_index(documents, encoder, settings, progress).searcher
+
+
+def build_index(
     documents: Sequence[Document],
     encoder: Encoder,
     settings: BuildSettings,
     progress: Progress,
-    previous: Searcher | None = None,
-) -> Searcher:
-    """Index documents. Vectors of passages that `previous` has too, from the same encoder, are taken from it.
+    previous: Previous | None = None,
+) -> Index:
+    """Index documents. What `previous` knows of passages that it has too is taken from it.
 
-    Raises RetrievalError if there is nothing to index.
+    The result is the same without it. Raises RetrievalError if there is nothing to index.
     """
-    passages: list[Passage] = []
-    for done, document in enumerate(documents):
-        progress("chunk", done, len(documents))
-        passages.extend(chunk(document, settings))
-    progress("chunk", len(documents), len(documents))
+    passages = _chunk(documents, settings, progress, previous)
     if not passages:
         raise RetrievalError("there is no text to index in these documents")
-    folded = [fold(indexed_text(passage)) for passage in passages]
-    vocabulary = build_vocabulary(folded)
+    texts = texts_of(documents, passages)
+    old = (
+        texts_of(previous.index.searcher.documents.values(), previous.index.searcher.passages)
+        if previous
+        else texts_of((), ())
+    )
+    known = _known_rows(texts, old)
+    tally, vocabulary = _count_words(texts, old, known, previous, progress)
     segmenter = Segmenter(vocabulary.words)
-    progress("segment", 0, len(folded))
-    terms = []
-    for done, text in enumerate(folded, 1):
-        terms.append(segmenter.terms(text))
-        progress("segment", done, len(folded))
+    postings = _segment(texts, known, segmenter, previous, progress)
     progress("bridge", 0, 1)
-    bridge = build_bridge(folded, vocabulary)
+    bridge = build_bridge(tally.known, vocabulary)
     progress("bridge", 1, 1)
-    vectors = _encode([indexed_text(passage) for passage in passages], encoder, progress, previous)
-    return Searcher(
+    searcher = Searcher(
         documents={document.doc_id: document for document in documents},
         passages=passages,
-        bm25=bm25.fit(terms, k1=settings.k1, b=settings.b),
-        dense=Dense.fit(vectors),
+        bm25=bm25.fit(postings, k1=settings.k1, b=settings.b),
+        dense=Dense.fit(_encode(texts, known, encoder, progress, previous)),
         encoder=encoder,
         segmenter=segmenter,
         bridge=bridge,
         names=vocabulary.names,
         fingerprint=index_fingerprint((d.sha256 for d in documents), encoder, settings),
     )
+    return Index(searcher, postings, tally)
 
 
-def _encode(texts: Sequence[str], encoder: Encoder, progress: Progress, previous: Searcher | None) -> Vectors:
-    """A vector for each text, float32 `(len(texts), dim)`."""
-    known = {indexed_text(p): row for row, p in enumerate(previous.passages)} if previous else {}
-    new = [i for i, text in enumerate(texts) if text not in known]
-    parts = []
+def _chunk(
+    documents: Sequence[Document], settings: BuildSettings, progress: Progress, previous: Previous | None
+) -> list[Passage]:
+    old: defaultdict[str, list[Passage]] = defaultdict(list)
+    if previous and previous.same_settings:
+        for passage in previous.index.searcher.passages:
+            old[passage.doc_id].append(passage)
+    passages: list[Passage] = []
+    for done, document in enumerate(documents):
+        progress("chunk", done, len(documents))
+        is_old = previous and previous.index.searcher.documents.get(document.doc_id) is document
+        passages += old[document.doc_id] if is_old and old else chunk(document, settings)
+    progress("chunk", len(documents), len(documents))
+    return passages
+
+
+def _known_rows(texts: Texts, old: Texts) -> Rows:
+    """For each passage the row of an old one with the same indexed text, each given once, or -1."""
+    rows = np.full(len(texts), _NONE, dtype=np.int32)
+    free: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for row, key in old.parts():
+        free[key].append(row)
+    for row, key in texts.parts():
+        if same := free.get(key):
+            rows[row] = same.pop()
+    return rows
+
+
+def _count_words(
+    texts: Texts, old: Texts, known: Rows, previous: Previous | None, progress: Progress
+) -> tuple[Tally, Vocabulary]:
+    """The words of all passages: those of the new ones are counted, those of the ones that are gone taken off."""
+    lexicon = load_lexicon()
+    tally = previous.index.tally.copy() if previous else Tally()
+    teller = Teller(lexicon, tally)
+    new = np.flatnonzero(known == _NONE).tolist()
+    gone = np.setdiff1d(np.arange(len(old), dtype=np.int32), known).tolist()
+    progress("count", 0, len(new) + len(gone))
+    for done, row in enumerate(new, 1):
+        teller.add(texts.folded(row))
+        progress("count", done, len(new) + len(gone))
+    for done, row in enumerate(gone, len(new) + 1):
+        teller.take_off(old.folded(row))
+        progress("count", done, len(new) + len(gone))
+    return tally, tally.vocabulary(lexicon)
+
+
+def _segment(
+    texts: Texts,
+    known: Rows,
+    segmenter: Segmenter,
+    previous: Previous | None,
+    progress: Progress,
+) -> Postings:
+    """The terms of all passages; old ones are segmented again only if they hold a word that came or went."""
+    again = known == _NONE
+    if previous:
+        index = previous.index
+        changed = affected(index.postings, index.searcher.segmenter.frequencies, segmenter.frequencies)
+        again |= changed[known]
+    todo = np.flatnonzero(again).astype(np.int32)
+
+    def terms() -> Iterable[list[str]]:
+        progress("segment", 0, len(todo))
+        for done, row in enumerate(todo.tolist(), 1):
+            yield segmenter.terms(texts.folded(row))
+            progress("segment", done, len(todo))
+
+    new = count_terms(terms())
+    if previous is None:
+        return new
+    rows = np.full(len(previous.index.postings.lengths), _NONE, dtype=np.int32)
+    kept = np.flatnonzero(~again)
+    rows[known[kept]] = kept
+    return merge(previous.index.postings, rows, new, todo)
+
+
+def _encode(
+    texts: Texts,
+    known: Rows,
+    encoder: Encoder,
+    progress: Progress,
+    previous: Previous | None,
+) -> Vectors:
+    """A vector for each passage, float32 `(len(texts), dim)`."""
+    reused = known if previous and previous.same_encoder else np.full_like(known, _NONE)
+    new, old = np.flatnonzero(reused == _NONE), np.flatnonzero(reused != _NONE)
+    vectors: Vectors | None = None
+    if previous and len(old):
+        found = previous.index.searcher.dense.vectors(reused[old].astype(np.int64))
+        vectors = np.empty((len(texts), found.shape[1]), dtype=np.float32)
+        vectors[old] = found
     for start in range(0, len(new), _ENCODE_BATCH):
         progress("encode", start, len(new))
-        parts.append(encoder.encode([texts[i] for i in new[start : start + _ENCODE_BATCH]]))
+        rows = new[start : start + _ENCODE_BATCH]
+        found = encoder.encode([simplified(texts.indexed(row)) for row in rows.tolist()])
+        if vectors is None:
+            vectors = np.empty((len(texts), found.shape[1]), dtype=np.float32)
+        vectors[rows] = found
     progress("encode", len(new), len(new))
-    if not previous or len(new) == len(texts):
-        return np.concatenate(parts)
-    vectors = np.empty((len(texts), previous.dense.dim), dtype=np.float32)
-    old = [i for i, text in enumerate(texts) if text in known]
-    vectors[old] = previous.dense.vectors(np.array([known[texts[i]] for i in old], dtype=np.int64))
-    if new:
-        vectors[new] = np.concatenate(parts)
+    assert vectors is not None
     return vectors
 
 

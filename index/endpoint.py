@@ -65,17 +65,17 @@ class EndpointEncoder:
         return vectors
 
     def _post(self, body: dict[str, Any]) -> Any:
-        import httpx
+        import httpx2
 
         key = os.environ.get(KEY, "")
         headers = {"Authorization": f"Bearer {key}"} if key else {}
         for attempt in range(1, _TRIES + 1):
             try:
-                response = httpx.post(self._address, json=body, headers=headers, timeout=_TIMEOUT_S)
+                response = httpx2.post(self._address, json=body, headers=headers, timeout=_TIMEOUT_S)
                 if response.status_code == 200:
                     return response.json()
                 reason, again = f"HTTP {response.status_code}", response.status_code in _BUSY
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 reason, again = f"{error or type(error).__name__}", True
             except ValueError:
                 reason, again = "the answer is not JSON", False

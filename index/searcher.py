@@ -1,28 +1,29 @@
 """The only door for readers of the index."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import reduce
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.document import BlockKind, Document
 from index.bm25 import BM25
-from index.bridge import Alternative, Bridge
+from index.bridge import Bridge
 from index.coverage import coverage
 from index.dense import Dense
 from index.encoder import Encoder
 from index.errors import RetrievalError
 from index.fusion import weighted_sum
+from index.lexical import lexical_scores
 from index.passage import Hit, Passage, rank_hits
+from index.pinyin import Sounds
 from index.query import SearchQuery, analyse
-from index.segment import Segmenter, bigrams, fold
+from index.segment import Segmenter, bigrams, fold, simplified
 from index.settings import Mode, SearchSettings
 
 _DEFAULTS = SearchSettings()
-_LIKELY = 0.5  # weight from which an alternative counts for how common its group is
-_TERMS_A_WORD = 2  # a word of two characters is indexed as a word and as a bigram
+_MAX_READ = 200  # passages in which a phrase is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,14 @@ class Searcher:
     names: frozenset[str]
     fingerprint: str
     settings: SearchSettings = _DEFAULTS
+    _sounds: Sounds = field(init=False, repr=False, compare=False)
+    _penalties: npt.NDArray[np.float32] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        fragments = [passage.kind is BlockKind.FRAGMENT for passage in self.passages]
+        penalties = self.settings.fragment_penalty * np.array(fragments, dtype=np.float32)
+        object.__setattr__(self, "_penalties", penalties)
+        object.__setattr__(self, "_sounds", Sounds(self.bridge.syllables, self.bm25.rows.keys(), self.occurs))
 
     def analyse(self, text: str, *, context: str = "") -> SearchQuery:
         """What the index will be asked for this text, after a question whose content was `context`."""
@@ -49,66 +58,65 @@ class Searcher:
             bm25=self.bm25,
             bridge=self.bridge,
             names=self.names,
+            sounds=self._sounds,
         )
 
-    def search(self, query: SearchQuery | str, *, k: int = 10, mode: Mode = "hybrid") -> list[Hit]:
-        """The k best passages, best first; fewer where fewer have anything to do with the query."""
+    def search(
+        self,
+        query: SearchQuery | str,
+        *,
+        k: int = 10,
+        mode: Mode = "hybrid",
+        documents: Collection[str] | None = None,
+    ) -> list[Hit]:
+        """The k best passages, best first; fewer where fewer have anything to do with the query.
+
+        `documents` are the ids of those that passages may be of; None for all.
+        """
         if isinstance(query, str):
             query = self.analyse(query)
-        bm25 = self._lexical(query)
-        vector = self.encoder.encode([query.text])
+        bm25 = lexical_scores(query, self.bm25, context_weight=self.settings.context_weight)
+        vector = self.encoder.encode([simplified(query.text)], query=True)
         if vector.shape[1] != self.dense.dim:
             raise RetrievalError("the encoder does not fit the index: run `wenju build` again")
-        candidates = self._candidates(bm25, vector, mode)
+        allowed = None if documents is None else self._rows_of(documents)
+        if allowed is not None:
+            bm25 = np.where(allowed, bm25, 0)
+        candidates = self._candidates(bm25, vector, mode, allowed)
         lexical = bm25[candidates]
         similarity = self.dense.similarities(vector, candidates)
-        scores = self._fuse(query, lexical, similarity, mode) + self._prior(candidates)
+        # A headline says little by itself: it gives way to running text that scores about the same.
+        scores = self._fuse(query, lexical, similarity, mode) - self._penalties[candidates]
         if mode == "hybrid":
             scores += self._covered(query, candidates, scores)
         rows = (
-            (self.passages[row], float(s), float(b), float(c))
-            for row, s, b, c in zip(candidates, scores, lexical, similarity, strict=True)
+            (self.passages[candidates[i]], float(scores[i]), float(lexical[i]), float(similarity[i]))
+            for i in _best(scores, k)
         )
         return rank_hits(rows, k=k)
 
     def occurs(self, phrase: str) -> bool:
-        """Whether the folded phrase of Chinese characters stands in some passage."""
+        """Whether the folded phrase of Chinese characters stands in some passage.
+
+        Of many passages that hold its pairs of characters only the first are read.
+        """
         pairs = bigrams(phrase)
-        rows = [self.bm25.rows.get(pair) for pair in pairs]
-        if any(row is None for row in rows):
-            return False
-        starts = self.bm25.starts
-        postings = sorted(
-            (self.bm25.passages[starts[row] : starts[row + 1]] for row in rows if row is not None), key=len
-        )
-        common = reduce(np.intersect1d, postings)
-        return len(pairs) == 1 or any(phrase in fold(self.passages[row].text) for row in common)
+        rows, _ = self.bm25.holders(pairs)
+        if len(pairs) == 1:
+            return bool(rows.size)
+        return any(phrase in _folded(self.passages[row].text) for row in rows[:_MAX_READ])
 
-    def _lexical(self, query: SearchQuery) -> npt.NDArray[np.float32]:
-        scores = self.bm25.scores(query.terms)
-        if query.context:
-            scores += self.settings.context_weight * self.bm25.scores(query.context)
-        for group in query.groups:
-            scores += self._synonyms(group)
-        return scores
-
-    def _synonyms(self, group: Sequence[Alternative]) -> npt.NDArray[np.float32]:
-        """The best alternative counts, and all are as rare as they are together (Pirkola 1998)."""
-        best = np.zeros(len(self.passages), dtype=np.float32)
-        holders = np.zeros(len(self.passages), dtype=bool)
-        for alternative in group:
-            terms = self.segmenter.terms(alternative.form)
-            scores = self.bm25.scores(terms)
-            if alternative.weight >= _LIKELY:
-                holders |= scores > 0
-            idf = sum(map(self.bm25.idf_of, terms))
-            np.maximum(best, alternative.weight / idf * scores, out=best)
-        idf = np.log((len(self.passages) + 1) / max(int(holders.sum()), 1))
-        weighed: npt.NDArray[np.float32] = (_TERMS_A_WORD * idf * best).astype(np.float32)
-        return weighed
+    def _rows_of(self, documents: Collection[str]) -> npt.NDArray[np.bool_]:
+        """Which rows are passages of these documents."""
+        chosen = frozenset(documents)
+        return np.fromiter((p.doc_id in chosen for p in self.passages), np.bool_, len(self.passages))
 
     def _candidates(
-        self, bm25: npt.NDArray[np.float32], vector: npt.NDArray[np.float32], mode: Mode
+        self,
+        bm25: npt.NDArray[np.float32],
+        vector: npt.NDArray[np.float32],
+        mode: Mode,
+        allowed: npt.NDArray[np.bool_] | None,
     ) -> npt.NDArray[np.int64]:
         found: list[npt.NDArray[np.int64]] = []
         if mode != "dense":
@@ -117,7 +125,9 @@ class Searcher:
                 matched = matched[np.argpartition(-bm25[matched], self.settings.depth)[: self.settings.depth]]
             found.append(matched)
         if mode != "bm25" and vector.any():
-            found.append(self.dense.search(vector, depth=self.settings.depth))
+            depth = self.settings.depth if allowed is None else len(self.passages)
+            near = self.dense.search(vector, depth=depth)
+            found.append(near if allowed is None else near[allowed[near]][: self.settings.depth])
         return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
     def _fuse(
@@ -142,12 +152,20 @@ class Searcher:
         gains = np.zeros_like(scores)
         for i in np.argsort(-scores, kind="stable")[: self.settings.rerank_depth]:
             passage = self.passages[candidates[i]]
-            text = fold("\n".join([self.documents[passage.doc_id].title, *passage.section, passage.text]))
+            heads = _folded("\n".join([self.documents[passage.doc_id].title, *passage.section]))
+            text = f"{heads}\n{_folded(passage.text)}"
             gains[i] = self.settings.coverage_weight * coverage(query.concepts, text)
         return gains
 
-    def _prior(self, candidates: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """A headline says little by itself: it gives way to running text that scores about the same."""
-        kinds = (self.passages[row].kind for row in candidates)
-        penalties = [self.settings.fragment_penalty if kind is BlockKind.FRAGMENT else 0.0 for kind in kinds]
-        return -np.array(penalties, dtype=np.float32)
+
+def _best(scores: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.intp]:
+    """Where the k best scores are, and all that equal the last of them."""
+    if not 0 < k < len(scores):
+        return np.arange(len(scores))
+    return np.flatnonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    """The same passages are read again for one question after the other."""
+    return fold(text)

@@ -6,29 +6,45 @@ together, bigrams need no dictionary.
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
+
+from index.lexicon import Lexicon, with_prefixes
 
 if TYPE_CHECKING:
     from opencc import OpenCC
 
 _RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[a-z0-9]+(?:[.\-'’][a-z0-9]+)*")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
-_MAX_WORD_CHARS = 8
+_ACCENTED = re.compile(r"[\u00c0-\u024f\u1e00-\u1eff\u0300-\u036f]")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
+_YEAR = re.compile(r"(?<![一二三四五六七八九零〇○])[一二][一二三四五六七八九零〇○]{3}(?=年(?!级))")
+_DIGITS = str.maketrans("零〇○一二三四五六七八九", "000123456789")
 _NEW_WORD_FREQUENCY = 3
 _EVERYDAY_FREQUENCY = 200  # of jieba's dictionary: about 20,000 words
 CORPUS_SIZE = 60_101_967  # words that the frequencies of jieba's dictionary were counted on
 _RARE, _COMMON = 12.0, 6.0  # log odds against meeting a word: runway, work
-_NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})  # people, places, organisations, others
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: NFKC, lower case, traditional characters made simplified."""
+    """The text as it is compared: NFKC, lower case, Latin letters without accents, simplified characters.
+
+    Years are in digits: 二〇二五年 is 2025年.
+    """
     folded = normalize("NFKC", text).lower()
-    return _converter().convert(folded) if _HAN.search(folded) else folded
+    if _ACCENTED.search(folded):
+        folded = normalize("NFKC", _ACCENT.sub("", normalize("NFKD", folded)))
+    if not _HAN.search(folded):
+        return folded
+    return _YEAR.sub(lambda year: year[0].translate(_DIGITS), _converter().convert(folded))
+
+
+def simplified(text: str) -> str:
+    """The text in simplified characters, else as it stands: what is encoded, so that both scripts mean the same."""
+    return _converter().convert(text) if _HAN.search(text) else text
 
 
 @cache
@@ -48,14 +64,18 @@ def runs(folded: str) -> list[str]:
     return _RUN.findall(folded)
 
 
-def han_runs(texts: Iterable[str]) -> set[str]:
-    """The different runs of Chinese characters in folded texts."""
-    return {run for text in texts for run in runs(text) if has_han(run)}
-
-
 def bigrams(run: str) -> list[str]:
     """Overlapping pairs of a run of Chinese characters; the character itself if there is only one."""
     return [run[i : i + 2] for i in range(len(run) - 1)] or [run]
+
+
+def pairs(form: str) -> list[str]:
+    """The terms that every passage has in which a folded form stands: Latin runs and pairs of characters.
+
+    A single character only if the form is nothing else.
+    """
+    found = [term for run in runs(form) for term in (bigrams(run) if has_han(run) else [run])]
+    return [term for term in found if len(term) > 1 or not has_han(term)] or found
 
 
 class Segmenter:
@@ -65,18 +85,23 @@ class Segmenter:
     cannot match, so leaving it out of a query's segmentation costs nothing.
     """
 
-    def __init__(self, words: Mapping[str, int]) -> None:
+    def __init__(self, words: Mapping[str, int], table: Mapping[str, int] | None = None) -> None:
+        """`table`: `with_prefixes(words)`, if it is there already; it may hold more beginnings of words."""
         import jieba
 
         self._jieba: Any = jieba.Tokenizer()
         self.frequencies = words
-        self._jieba.FREQ = _with_prefixes(words)
+        self._jieba.FREQ = with_prefixes(words) if table is None else table
         self._jieba.total = CORPUS_SIZE
         self._jieba.initialized = True
 
     def commonness(self, word: str) -> float:
         """How little a word says by itself, in [0, 1]; 0 for one that the dictionary does not have."""
         return commonness(self.frequencies.get(word) or 1)
+
+    def is_word(self, word: str) -> bool:
+        """Whether this is a word of the index or an everyday one."""
+        return word in self.frequencies
 
     def words(self, folded: str) -> list[str]:
         """Words in order, each once, without gaps; Latin words and numbers as they stand."""
@@ -111,54 +136,26 @@ class Vocabulary:
     names: frozenset[str]
 
 
-def build_vocabulary(texts: Iterable[str]) -> Vocabulary:
-    """The words that queries over these folded texts need: those in the texts, and everyday ones.
+def choose_vocabulary(lexicon: Lexicon, known: Container[str], new: Iterable[str]) -> Vocabulary:
+    """The words that queries need: those in the texts, and everyday ones.
 
-    Words that jieba's dictionary lacks are found by its hidden Markov model.
+    `known` are the words of the lexicon that the texts hold, `new` those that jieba's hidden Markov model
+    found in them.
     """
-    spoken = han_runs(texts)
-    pieces = {
-        run[start:end]
-        for run in spoken
-        for start in range(len(run))
-        for end in range(start + 1, min(start + _MAX_WORD_CHARS, len(run)) + 1)
+    words = {
+        word: frequency
+        for word, frequency in lexicon.frequencies.items()
+        if frequency >= _EVERYDAY_FREQUENCY or word in known
     }
-    words: dict[str, int] = {}
-    names: set[str] = set()
-    for entry in _dictionary():
-        word, frequency, tag = entry.split(" ")
-        if int(frequency) >= _EVERYDAY_FREQUENCY or word[:_MAX_WORD_CHARS] in pieces:
-            words[word] = int(frequency)
-            if tag in _NAME_TAGS and len(word) > 1:
-                names.add(word)
-    found = {word for word in words if word in pieces}
-    segmenter = Segmenter(words)
-    new = {word for run in spoken for word in segmenter.words(run)} - words.keys()
+    others = sorted(word for word in new if word not in words)
     return Vocabulary(
-        words=words | dict.fromkeys(sorted(new), _NEW_WORD_FREQUENCY),
-        found=frozenset(found | new),
-        names=frozenset(names | {word for word in new if len(word) > 1}),
+        words=words | dict.fromkeys(others, _NEW_WORD_FREQUENCY),
+        found=frozenset(word for word in words if word in known).union(others),
+        names=lexicon.names.intersection(words).union(word for word in others if len(word) > 1),
     )
-
-
-def _dictionary() -> list[str]:
-    """The entries of jieba's dictionary: word, frequency and tag, with spaces between."""
-    import jieba
-
-    with jieba.get_dict_file() as file:
-        return list(file.read().decode("utf-8").splitlines())
 
 
 def commonness(frequency: int) -> float:
     """How little a word of this frequency says by itself, in [0, 1]: 0 for a rare one, 1 for the commonest."""
     rarity = math.log(CORPUS_SIZE / max(frequency, 1))
     return min(max((_RARE - rarity) / (_RARE - _COMMON), 0.0), 1.0)
-
-
-def _with_prefixes(words: Mapping[str, int]) -> dict[str, int]:
-    """Jieba walks from prefix to prefix: each must be present, with frequency 0 if it is no word."""
-    frequencies: dict[str, int] = {}
-    for word in words:
-        for end in range(1, len(word)):
-            frequencies.setdefault(word[:end], 0)
-    return frequencies | dict(words)

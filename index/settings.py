@@ -6,7 +6,7 @@ from typing import Literal
 
 from corpus.settings import setting
 
-STARTER_ENCODER = Path(__file__).parent / "encoders" / "starter"
+SHIPPED_ENCODER = Path(__file__).parent / "encoders" / "wenju"
 Mode = Literal["hybrid", "bm25", "dense"]
 """Which rankings count: both, fused, or one alone."""
 

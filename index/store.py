@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 import time
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -20,7 +21,7 @@ import numpy as np
 
 from index.bm25 import BM25
 from index.bridge import Bridge
-from index.build import code_fingerprint
+from index.build import Index, code_fingerprint
 from index.dense import Dense
 from index.encoder import load_encoder
 from index.errors import DamagedIndex, EncoderError, StoreError
@@ -38,21 +39,26 @@ from index.manifest import (
     write_json,
     write_manifest,
 )
+from index.postings import Postings
 from index.searcher import Searcher
 from index.segment import Segmenter
 from index.serialise import document_from, document_json, passage_from, passage_json
 from index.settings import BuildSettings
+from index.tally import Tally
 
 _DENSE = "dense.faiss"
 _ARRAYS = "arrays.npz"
 _TEXTS = "texts.json"
 _WORDS = "words.json"
 _ABANDONED_S = 24 * 3600
+_COUNTS = "counts.npz"
+_TALLY = "tally.json"
 _FILES = (_DENSE, _ARRAYS, _TEXTS, _WORDS)
+_FOR_UPDATES = (_COUNTS, _TALLY)
 
 
 def save(
-    searcher: Searcher,
+    index: Index,
     *,
     folder: Path,
     settings: BuildSettings,
@@ -64,12 +70,12 @@ def save(
     `replaces` is the generation that it was made from, if from one: had another taken its place meanwhile,
     that would be lost. Raises StoreError for that, or if the index cannot be written.
     """
-    generation = folder / f"{searcher.fingerprint}-{secrets.token_hex(4)}"
+    generation = folder / f"{index.searcher.fingerprint}-{secrets.token_hex(4)}"
     replaced = named_generation(folder)
     try:
         generation.mkdir(parents=True)
         try:
-            _write(searcher, generation, settings, origin)
+            _write(index, generation, settings, origin)
             if replaces and named_generation(folder) != replaces:
                 raise StoreError(f"the index in {folder} was built again meanwhile: give the command again")
             pointer = folder / f".{CURRENT}-{secrets.token_hex(4)}"
@@ -113,19 +119,19 @@ def load(folder: Path, *, encoder: str | None = None) -> Searcher:
             # a build replaced the index while it was being read: read the new one
 
 
-def load_previous(folder: Path) -> tuple[Manifest, Searcher] | None:
+def load_previous(folder: Path) -> tuple[Manifest, Index] | None:
     """The current index of `folder` for what of it can be used again, however old; None if nothing can."""
     try:
         generation = current(folder)
         manifest = manifest_of(generation)
-        return manifest, _read(generation, manifest)
+        return manifest, _index(generation, manifest)
     except (StoreError, EncoderError):
         return None
 
 
 def check_files(generation: Path, manifest: Manifest) -> int:
     """The size in bytes of the files of an index. Raises DamagedIndex if one is missing or altered."""
-    return sum(len(_read_checked(generation / name, manifest)) for name in _FILES)
+    return sum(len(_read_checked(generation / name, manifest)) for name in (*_FILES, *_FOR_UPDATES))
 
 
 def delete(folder: Path) -> None:
@@ -149,7 +155,8 @@ def _is_abandoned(generation: Path) -> bool:
         return False
 
 
-def _write(searcher: Searcher, folder: Path, settings: BuildSettings, origin: Origin) -> None:
+def _write(index: Index, folder: Path, settings: BuildSettings, origin: Origin) -> None:
+    searcher = index.searcher
     documents = list(searcher.documents.values())
     arrays: dict[str, Any] = {f"offsets{i}": document.offsets for i, document in enumerate(documents)}
     bm25 = searcher.bm25
@@ -180,6 +187,8 @@ def _write(searcher: Searcher, folder: Path, settings: BuildSettings, origin: Or
             **bridge,
         },
     )
+    np.savez(folder / _COUNTS, counts=index.postings.counts, lengths=index.postings.lengths)
+    write_json(folder / _TALLY, {"known": index.tally.known, "new": index.tally.new})
     manifest = Manifest(
         fingerprint=searcher.fingerprint,
         code=code_fingerprint(),
@@ -190,9 +199,28 @@ def _write(searcher: Searcher, folder: Path, settings: BuildSettings, origin: Or
         n_documents=len(documents),
         n_passages=len(searcher.passages),
         origin=origin,
-        checksums={name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in _FILES},
+        checksums={
+            name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
+            for name in (*_FILES, *_FOR_UPDATES)
+        },
     )
     write_manifest(folder / MANIFEST, manifest)
+
+
+def _index(generation: Path, manifest: Manifest) -> Index:
+    """The whole of an index, with what only the next build needs."""
+    searcher = _read(generation, manifest)
+    tally = json.loads(_read_checked(generation / _TALLY, manifest))
+    _read_checked(generation / _COUNTS, manifest)
+    with np.load(generation / _COUNTS) as arrays:
+        postings = Postings(
+            terms=list(searcher.bm25.rows),
+            starts=searcher.bm25.starts,
+            passages=searcher.bm25.passages,
+            counts=arrays["counts"],
+            lengths=arrays["lengths"],
+        )
+    return Index(searcher, postings, Tally(Counter(tally["known"]), Counter(tally["new"])))
 
 
 def _read(generation: Path, manifest: Manifest) -> Searcher:

@@ -15,7 +15,7 @@ from corpus.load import read_bytes, read_documents, split_member
 from corpus.settings import ReadSettings
 from corpus.sources import Collection, Listing, list_sources
 from index import store
-from index.build import Progress, build_searcher
+from index.build import Index, Previous, Progress, build_index
 from index.encoder import Encoder
 from index.freshness import has_changed
 from index.manifest import Manifest, Origin, Stamp
@@ -30,12 +30,17 @@ class Update:
     `others`: how many files of each other ending lie beside the documents.
     """
 
-    searcher: Searcher
+    index: Index
     origin: Origin
     read: int
     reused: int
     removed: Sequence[str]
     others: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def searcher(self) -> Searcher:
+        """What the index is searched with."""
+        return self.index.searcher
 
 
 def update(
@@ -52,27 +57,39 @@ def update(
     there is nothing to index.
     """
     listing = list_sources(collection)
-    previous = store.load_previous(folder)
-    manifest, old = previous or (None, None)
+    manifest, index = store.load_previous(folder) or (None, None)
+    old = index.searcher if index else None
     kept = _unchanged(listing, manifest, old, reading) if manifest and old else _Kept()
     documents, origin = _gather(collection, listing, kept, reading, progress)
-    same_encoder = manifest is not None and manifest.encoder_fingerprint == encoder.fingerprint
-    known = old if same_encoder else None
-    same_settings = manifest is not None and manifest.settings == asdict(settings)
-    if known and same_settings and _are_all(documents, known):
-        searcher = known
+    previous = _previous(manifest, index, encoder, settings) if manifest and index else None
+    if (
+        index
+        and previous
+        and previous.same_encoder
+        and previous.same_settings
+        and _are_all(documents, index.searcher)
+    ):
+        made = index
     else:
         with _without_pauses():
-            searcher = build_searcher(documents, encoder, settings, progress, known)
+            made = build_index(documents, encoder, settings, progress, previous)
     present = {document.path for document in documents}
     reused = sum(document is kept.documents.get(document.path) for document in documents)
     return Update(
-        searcher=searcher,
+        index=made,
         origin=origin,
         read=len(documents) - reused,
         reused=reused,
         removed=[d.path for d in old.documents.values() if d.path not in present] if old else [],
         others=listing.others,
+    )
+
+
+def _previous(manifest: Manifest, index: Index, encoder: Encoder, settings: BuildSettings) -> Previous:
+    return Previous(
+        index,
+        same_encoder=manifest.encoder_fingerprint == encoder.fingerprint,
+        same_settings=manifest.settings == asdict(settings),
     )
 
 

@@ -6,7 +6,6 @@ DATA holds `pairs/*.jsonl.gz`, `laws.jsonl.gz` and, for evaluation, `beir/NAME/`
 import argparse
 import json
 import logging
-import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +33,7 @@ def main() -> int:
     parser.add_argument("--dim", type=int, default=512)
     parser.add_argument("--power", type=float, default=0.65)
     parser.add_argument("--batch-size", type=int, default=2048)
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--steps", type=int, default=1600)
     parser.add_argument("--rate", type=float, default=0.02)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()

@@ -19,8 +19,8 @@ Numbers = npt.NDArray[np.int64]
 Batch = tuple[list[Numbers], list[Numbers]]
 """Queries and their passages, as piece numbers; all passages differ."""
 
-_WINDOW_SHARE, _ENGLISH_SHARE = 0.45, 0.16
-_KEEP_SENTENCE = 0.4
+_WINDOW_SHARE, _ENGLISH_SHARE = 0.35, 0.20
+_KEEP_SENTENCE = 0.3
 """How often a window keeps the sentence that is its query."""
 _ONLY_SENTENCE = 0.7
 """How often an English row of glosses goes with its sentence alone."""

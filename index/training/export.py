@@ -25,6 +25,7 @@ def export(
     folder.mkdir(parents=True, exist_ok=True)
     whole, scales = quantise(weights)
     save_file({"weights": whole, "scales": scales}, folder / WEIGHTS)
+    (folder / WEIGHTS).chmod(0o644)  # it is written readable for its owner alone
     (folder / PIECES).write_text(
         json.dumps(pieces, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
     )
@@ -32,7 +33,7 @@ def export(
     (folder / CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
 
-def write_card(folder: Path, scores: dict[str, float], n_removed: int, command: str, commit: str) -> None:
+def write_card(folder: Path, scores: dict[str, float], n_removed: int, commit: str) -> None:
     """README.md of the model: what it is, what it was trained on and how, what it reaches."""
     config = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
     size = sum(file.stat().st_size for file in folder.iterdir()) / 1e6
@@ -41,7 +42,7 @@ def write_card(folder: Path, scores: dict[str, float], n_removed: int, command: 
     (folder / "README.md").write_text(
         _CARD.format(
             n_pieces=f"{len(json.loads((folder / PIECES).read_text(encoding='utf-8'))):,}", size=f"{size:.1f}",
-            rows=rows, data=data, removed=f"{n_removed:,}", command=command, commit=commit, **config,
+            rows=rows, data=data, removed=f"{n_removed:,}", commit=commit, **config,
         ),
         encoding="utf-8",
     )  # fmt: skip
@@ -59,7 +60,7 @@ scale a piece; a text is the sum of count ** {power} times the piece's vector, t
 
 ## Training
 
-`{command}` at commit {commit}: {steps:,} steps of {batch_size:,} pairs from one source each, contrastive loss in
+`python -m index.training DATA --out FOLDER` at commit {commit}: {steps:,} steps of {batch_size:,} pairs from one source each, contrastive loss in
 both directions at temperature 0.05 (`MultipleNegativesRankingLoss` of sentence-transformers), Adam, learning rate {rate}
 falling to 0, seed {seed}. `index/training/examples.py` says how the pairs are made: as they come, sentences and the windows
 they stand in, and sentences turned into English word by word with CC-CEDICT. {removed} training texts that share a

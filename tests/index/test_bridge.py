@@ -1,10 +1,9 @@
 """Other ways to say a word: English and pinyin reach only words that the index holds."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from index.bridge import gloss_words, is_stop_word, stem
+from index.indexed import indexed_text
 from index.searcher import Searcher
 from index.segment import fold
 
@@ -37,7 +36,8 @@ def test_names_are_found_by_their_pinyin(searcher: Searcher, pinyin: str, name: 
 
 
 def test_everything_that_is_offered_stands_in_a_passage(searcher: Searcher) -> None:
-    text = "\n".join(fold("\n".join([*p.section, p.text])) for p in searcher.passages)
+    titles = {doc_id: document.title for doc_id, document in searcher.documents.items()}
+    text = "\n".join(fold(indexed_text(p, titles[p.doc_id])) for p in searcher.passages)
     offered = {form for pairs in searcher.bridge.english.values() for form, _ in pairs}
     offered |= {form for words in searcher.bridge.sounds.values() for form in words}
     assert len(offered) > 1000
@@ -54,26 +54,6 @@ def test_alternatives_are_weighed_and_ranked(searcher: Searcher) -> None:
 def test_what_nobody_says_is_not_translated(searcher: Searcher) -> None:
     assert forms(searcher, "qwertyuiop") == []
     assert forms(searcher, "") == []
-
-
-@pytest.mark.parametrize(
-    ("typo", "meant"), [("彭洲", "彭州"), ("得阳", "德阳"), ("同诚", "同城"), ("飞帝", "飞地")]
-)
-def test_a_word_is_found_by_its_sound(searcher: Searcher, typo: str, meant: str) -> None:
-    assert meant in searcher.bridge.same_sound(typo)
-
-
-@settings(max_examples=50)
-@given(data=st.data())
-def test_what_sounds_the_same_is_another_word_of_the_same_length(
-    searcher: Searcher, data: st.DataObject
-) -> None:
-    passage = data.draw(st.sampled_from(list(searcher.passages)))
-    start = data.draw(st.integers(0, max(len(passage.text) - 2, 0)))
-    word = passage.text[start : start + data.draw(st.integers(1, 4))]
-    for form in searcher.bridge.same_sound(word):
-        assert form != word
-        assert len(form) == len(word)
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,63 @@ def test_a_word_written_by_its_sound_is_a_group(searcher: Searcher) -> None:
     assert any("彭州" in group for group in groups(query))
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("德洋", "德阳"), ("得阳", "德阳"), ("飞帝", "飞地"), ("成德同诚化", "同城"), ("州彭", "彭州")],
+)
+def test_a_misspelt_word_offers_what_is_meant(searcher: Searcher, typed: str, meant: str) -> None:
+    assert any(meant in form for group in groups(searcher.analyse(typed)) for form in group)
+
+
+@pytest.mark.parametrize("text", ["德阳市规划", "成都地铁票价", "和方式有关的事情", "氢能产业在哪里"])
+def test_what_is_rightly_spelt_is_left_alone(searcher: Searcher, text: str) -> None:
+    assert searcher.analyse(text).groups == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("shuanghu kejiyuan", "双湖"),
+        ("shuanghu kejiyuan", "科技园"),
+        ("shuang hu ke ji yuan", "双湖科技园"),
+        ("shuanghukejiyuan面积", "双湖科技园"),
+        ("deyang规划", "德阳"),
+        ("Chéngdū", "成都"),
+    ],
+)
+def test_pinyin_is_the_name_that_it_spells(searcher: Searcher, typed: str, meant: str) -> None:
+    query = searcher.analyse(typed)
+    assert any(meant in group for group in groups(query))
+    assert any(meant in [a.form for a in concept.alternatives] for concept in query.concepts)
+
+
+def test_english_is_no_pinyin(searcher: Searcher) -> None:
+    words = {
+        "he",
+        "can",
+        "long",
+        "fan",
+        "sun",
+        "bin",
+        "men",
+        "tie",
+        "women",
+        "dance",
+        "change",
+        "she",
+        "made",
+    }
+    for word in words:
+        for concept in searcher.analyse(f"What {word} in Deyang?").concepts:
+            assert concept.text in {word, "deyang"}
+
+
+def test_a_number_is_searched_for_in_all_ways_to_write_it(searcher: Searcher) -> None:
+    for text in ("第十四个五年规划", "第14个五年规划"):
+        assert any("十四五" in group for group in groups(searcher.analyse(text)))
+    assert searcher.analyse("二〇二五年目标").terms == searcher.analyse("２０２５年目标").terms
+
+
 def test_words_that_only_ask_are_no_concepts(searcher: Searcher) -> None:
     texts = {concept.text for concept in searcher.analyse("这个园区的主要情况是什么").concepts}
     assert texts == {"园区"}

@@ -66,7 +66,7 @@ def test_lexical_hits_hold_a_word_and_score_as_bm25_does(searcher: Searcher) -> 
 
 def test_dense_hits_are_ranked_by_the_cosine(searcher: Searcher) -> None:
     plain = replace(searcher, settings=PLAIN)
-    vector = plain.encoder.encode(["飞地经济"])
+    vector = plain.encoder.encode(["飞地经济"], query=True)
     hits = plain.search("飞地经济", k=len(plain.passages), mode="dense")
     cosine = plain.dense.similarities(vector, np.arange(len(plain.passages)))
     assert len(hits) == len(plain.passages)
@@ -107,6 +107,61 @@ def test_a_query_without_words_is_no_error(searcher: Searcher, query: str, mode:
     assert all(np.isfinite(hit.score) for hit in hits)
     if mode == "bm25":
         assert hits == []
+
+
+HOSTILE = [
+    "德",
+    "的",
+    "的了吗呢",
+    "the of and",
+    "发展" * 25_000,
+    "xian" * 12_500,
+    "一" * 50_000,
+    "科" * 1000,
+    "a " * 25_000,
+    "مدينة تشنغدو",
+    "ཁྲིན་ཏུའུ་",
+    "(德阳 AND 彭州) OR NOT *",
+    '"双湖科技园',
+    r".*+?^${}()|[]\\",
+    "'; DROP TABLE passages; --",
+    "<script>alert(1)</script>",
+    "第9999999999条",
+    "第" + "九" * 500 + "条",
+    "%" * 500 + "100%",
+]
+
+
+@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: query[:12])
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.timeout(20)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_query_that_is_no_question_is_no_error(searcher: Searcher, query: str, mode: Mode) -> None:
+    hits = searcher.search(query, k=5, mode=mode)
+    assert len(hits) <= 5
+    assert all(np.isfinite(hit.score) for hit in hits)
+
+
+@pytest.mark.parametrize("query", ["(德阳 AND 彭州) OR NOT *", '"德阳" 彭州', "德阳|彭州.*"])
+def test_operators_are_read_over(searcher: Searcher, query: str) -> None:
+    concepts = {concept.text for concept in searcher.analyse(query).concepts}
+    assert {"德阳", "彭州"} <= concepts
+
+
+def test_a_right_spelling_is_never_beaten_by_a_wrong_one(searcher: Searcher) -> None:
+    """A passage that has the word as it was typed gets all that one with another form of it gets, and more."""
+    for typed, meant in (("彭洲", "彭州"), ("得阳", "德阳")):
+        right = {h.passage.passage_id: h.bm25 for h in searcher.search(meant, k=500, mode="bm25")}
+        wrong = {h.passage.passage_id: h.bm25 for h in searcher.search(typed, k=500, mode="bm25")}
+        assert wrong
+        assert wrong.keys() <= right.keys()
+        assert all(score < right[passage_id] for passage_id, score in wrong.items())
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_both_scripts_find_the_same(searcher: Searcher, mode: Mode) -> None:
+    for simplified, traditional in (("飞地经济的发展", "飛地經濟的發展"), ("产业园区规划", "產業園區規劃")):
+        assert searcher.search(simplified, mode=mode) == searcher.search(traditional, mode=mode)
 
 
 def test_half_a_character_is_no_error(searcher: Searcher) -> None:

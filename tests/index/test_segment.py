@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.build import indexed_text
+from index.indexed import indexed_text
 from index.searcher import Searcher
 from index.segment import Segmenter, bigrams, commonness, fold, has_han, runs
 
@@ -66,7 +66,7 @@ def test_the_carried_dictionary_gives_the_terms_of_the_full_one(searcher: Search
     """Measured 99.9 %: the rest are words across two runs of single characters."""
     same = total = 0
     for passage in searcher.passages:
-        text = fold(indexed_text(passage))
+        text = fold(indexed_text(passage, searcher.documents[passage.doc_id].title))
         ours, theirs = Counter(searcher.segmenter.terms(text)), Counter(full.terms(text))
         same += (ours & theirs).total()
         total += (ours | theirs).total()

@@ -22,13 +22,13 @@ from corpus.errors import CorpusError
 from corpus.sources import Collection, Root, find_sources
 from index import manifest as manifests
 from index import store
-from index.build import index_fingerprint
+from index.build import Index, index_fingerprint
 from index.encoder import load_encoder
 from index.errors import DamagedIndex, EncoderError, MissingIndex, RetrievalError, StaleIndex, StoreError
 from index.manifest import Origin, Stamp, collection_of, settings_of
 from index.passage import Hit
 from index.searcher import Searcher
-from index.settings import STARTER_ENCODER, BuildSettings
+from index.settings import SHIPPED_ENCODER, BuildSettings
 from tests.conftest import NEWS, PLAN
 
 FILES = ["CURRENT", "manifest.json", "arrays.npz", "dense.faiss", "texts.json", "words.json"]
@@ -53,8 +53,15 @@ def small(small_home: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_searcher(small_home: Path) -> Searcher:
-    return store.load(small_home / "index")
+def small_index(small_home: Path) -> Index:
+    previous = store.load_previous(small_home / "index")
+    assert previous
+    return previous[1]
+
+
+@pytest.fixture(scope="session")
+def small_searcher(small_index: Index) -> Searcher:
+    return small_index.searcher
 
 
 def origin_of(searcher: Searcher) -> Origin:
@@ -68,8 +75,8 @@ def origin_of(searcher: Searcher) -> Origin:
     )
 
 
-def save(searcher: Searcher, folder: Path) -> None:
-    store.save(searcher, folder=folder, settings=BuildSettings(), origin=origin_of(searcher))
+def save(index: Index, folder: Path) -> None:
+    store.save(index, folder=folder, settings=BuildSettings(), origin=origin_of(index.searcher))
 
 
 def inside(folder: Path, name: str) -> Path:
@@ -212,14 +219,12 @@ def test_no_index_is_missing_and_a_foreign_folder_is_refused(tmp_path: Path) -> 
         store.load(tmp_path)
 
 
-def test_building_into_a_folder_never_deletes_what_is_not_ours(
-    small_searcher: Searcher, tmp_path: Path
-) -> None:
+def test_building_into_a_folder_never_deletes_what_is_not_ours(small_index: Index, tmp_path: Path) -> None:
     (tmp_path / "webapp").mkdir()
     (tmp_path / "webapp" / "manifest.json").write_text("{}")
     (tmp_path / "webapp" / "thesis.txt").write_text("precious")
     with suppress(StoreError):  # refusing such a folder is as good
-        save(small_searcher, tmp_path)
+        save(small_index, tmp_path)
     assert (tmp_path / "webapp" / "thesis.txt").exists()
 
 
@@ -300,7 +305,7 @@ def test_an_index_of_part_of_the_embedded_corpus_is_stale(small: Path) -> None:
 def test_a_relative_encoder_is_found_from_another_folder(
     small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "model").symlink_to(STARTER_ENCODER)
+    (tmp_path / "model").symlink_to(SHIPPED_ENCODER)
     monkeypatch.chdir(tmp_path)
     app.build([small_home / "sources"], tmp_path / "index", BuildSettings(encoder="./model"))
     monkeypatch.chdir("/")
@@ -317,7 +322,7 @@ from index import store
 from index.manifest import read_manifest
 from index.settings import BuildSettings
 folder = Path(sys.argv[1])
-searcher = store.load(folder)
+(_, index) = store.load_previous(folder)
 write = store.write_json
 def stop(path, value):
     if path.name == "words.json":
@@ -325,7 +330,7 @@ def stop(path, value):
         os.kill(os.getpid(), signal.SIGKILL)
     write(path, value)
 store.write_json = stop
-store.save(searcher, folder=folder, settings=BuildSettings(), origin=read_manifest(folder).origin)
+store.save(index, folder=folder, settings=BuildSettings(), origin=read_manifest(folder).origin)
 """
 
 
@@ -333,7 +338,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def test_the_old_index_survives_a_build_that_is_killed(small: Path, small_searcher: Searcher) -> None:
+def test_the_old_index_survives_a_build_that_is_killed(small: Path, small_index: Index) -> None:
     before = files(small)
     command = [sys.executable, "-c", KILLED_WHILE_SAVING, str(small)]
     killed = subprocess.run(command, capture_output=True, check=False, timeout=60)
@@ -342,7 +347,7 @@ def test_the_old_index_survives_a_build_that_is_killed(small: Path, small_search
     assert {name: after[name] for name in before} == before
     assert len(after) > len(before), "it was killed before it wrote anything"
     assert store.load(small)
-    save(small_searcher, small)
+    save(small_index, small)
     assert store.load(small)
 
 
@@ -351,7 +356,7 @@ def test_the_old_index_survives_a_build_that_is_killed(small: Path, small_search
 )
 @pytest.mark.parametrize("name", ["texts.json", "words.json", "manifest.json", ".CURRENT"])
 def test_the_old_index_survives_an_exception_and_nothing_is_left_behind(
-    small: Path, small_searcher: Searcher, monkeypatch: pytest.MonkeyPatch, error: BaseException, name: str
+    small: Path, small_index: Index, monkeypatch: pytest.MonkeyPatch, error: BaseException, name: str
 ) -> None:
     before = files(small)
     write = store.write_json
@@ -365,7 +370,7 @@ def test_the_old_index_survives_an_exception_and_nothing_is_left_behind(
     monkeypatch.setattr(manifests, "write_json", fail)
     expected = StoreError if isinstance(error, OSError) else type(error)
     with pytest.raises(expected):
-        save(small_searcher, small)
+        save(small_index, small)
     assert files(small) == before
     assert store.load(small)
 
@@ -378,13 +383,11 @@ def test_a_build_that_cannot_read_leaves_the_index(small: Path, tmp_path: Path) 
     assert files(small) == before
 
 
-def test_a_new_index_replaces_the_old_and_leaves_one_generation(
-    small: Path, small_searcher: Searcher
-) -> None:
+def test_a_new_index_replaces_the_old_and_leaves_one_generation(small: Path, small_index: Index) -> None:
     for _ in range(3):
-        save(small_searcher, small)
+        save(small_index, small)
     assert len([path for path in small.iterdir() if path.is_dir()]) == 1
-    assert store.load(small).fingerprint == small_searcher.fingerprint
+    assert store.load(small).fingerprint == small_index.searcher.fingerprint
 
 
 FULL = """
@@ -395,11 +398,11 @@ from index.errors import StoreError
 from index.manifest import read_manifest
 from index.settings import BuildSettings
 folder = Path(sys.argv[1])
-searcher, origin = store.load(folder), read_manifest(folder).origin
+index, origin = store.load_previous(folder)[1], read_manifest(folder).origin
 for limit in (0, 1000, 20_000, 200_000):
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
     try:
-        store.save(searcher, folder=folder, settings=BuildSettings(), origin=origin)
+        store.save(index, folder=folder, settings=BuildSettings(), origin=origin)
     except StoreError as error:
         print(error)
 """
@@ -417,18 +420,16 @@ def test_a_disk_that_fills_up_is_an_error_in_words_and_the_old_index_stays(small
     assert store.load(small)
 
 
-def test_an_index_that_was_replaced_meanwhile_is_not_overwritten(
-    small: Path, small_searcher: Searcher
-) -> None:
+def test_an_index_that_was_replaced_meanwhile_is_not_overwritten(small: Path, small_index: Index) -> None:
     began_from = manifests.current(small)
-    save(small_searcher, small)
+    save(small_index, small)
     before = files(small)
     with pytest.raises(StoreError, match="built again meanwhile: give the command again"):
         store.save(
-            small_searcher,
+            small_index,
             folder=small,
             settings=BuildSettings(),
-            origin=origin_of(small_searcher),
+            origin=origin_of(small_index.searcher),
             replaces=began_from,
         )
     assert files(small) == before
@@ -445,12 +446,10 @@ def test_deleting_leaves_nothing_of_ours(small: Path) -> None:
     assert not small.exists()
 
 
-def test_a_folder_that_cannot_be_written_is_an_error_in_words(
-    small_searcher: Searcher, tmp_path: Path
-) -> None:
+def test_a_folder_that_cannot_be_written_is_an_error_in_words(small_index: Index, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError, match=r"cannot write the index to .*WENJU_HOME or --index"):
-        save(small_searcher, tmp_path / "file" / "index")
+        save(small_index, tmp_path / "file" / "index")
 
 
 SAVE_OFTEN = """
@@ -461,9 +460,9 @@ from index import store
 from index.manifest import read_manifest
 from index.settings import BuildSettings
 folder = Path(sys.argv[1])
-searcher, origin = store.load(folder), read_manifest(folder).origin
+index, origin = store.load_previous(folder)[1], read_manifest(folder).origin
 for _ in range(8):
-    store.save(searcher, folder=Path(sys.argv[2]), settings=BuildSettings(), origin=origin)
+    store.save(index, folder=Path(sys.argv[2]), settings=BuildSettings(), origin=origin)
 """
 
 
@@ -477,23 +476,23 @@ def test_two_processes_that_save_at_once_both_succeed(small_home: Path, tmp_path
 
 
 def test_a_build_does_not_delete_another_that_is_about_to_finish(
-    small_searcher: Searcher, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    small_index: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replace, began = os.replace, []
 
     def replace_late(source: object, target: object) -> None:
         if not began:
             began.append(True)
-            save(small_searcher, tmp_path / "index")  # another build, from start to end
+            save(small_index, tmp_path / "index")  # another build, from start to end
         replace(source, target)  # type: ignore[arg-type]
 
     monkeypatch.setattr(os, "replace", replace_late)
-    save(small_searcher, tmp_path / "index")
+    save(small_index, tmp_path / "index")
     assert store.load(tmp_path / "index")
 
 
 def test_a_reader_sees_the_old_index_or_the_new_one(
-    small: Path, small_searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+    small: Path, small_index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     current, began = store.current, []
 
@@ -501,7 +500,7 @@ def test_a_reader_sees_the_old_index_or_the_new_one(
         generation = current(folder)
         if not began:
             began.append(True)
-            save(small_searcher, folder)
+            save(small_index, folder)
         return generation
 
     monkeypatch.setattr(store, "current", current_then_build)

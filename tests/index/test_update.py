@@ -18,12 +18,12 @@ from assistant.verify import verify_index
 from corpus.document import Source
 from corpus.errors import CatalogueError, SourceError
 from corpus.sources import EMBEDDED_ROOT, Collection, Root
-from index import bridge, segment, store, update
-from index.encoder import StaticEncoder
+from index import bridge, lexicon, store, update
 from index.errors import MissingIndex, StaleIndex, StoreError
 from index.manifest import collection_of, read_manifest
 from index.searcher import Searcher
 from index.settings import BuildSettings
+from index.static import StaticEncoder
 
 TEXTS = {
     "park": "一、产业园区\n青湖科技园规划面积8.05平方公里，分三期建设。\n二、交通\n市域铁路全线设站12座。\n",
@@ -37,10 +37,11 @@ QUERIES = ["青湖科技园规划面积", "铁路设站", "飞地园区 税收",
 @pytest.fixture(autouse=True, scope="module")
 def _small_dictionaries() -> Iterator[None]:
     """Dictionaries of everyday words only: most of the time of a small build goes into large ones."""
-    everyday = [entry for entry in segment._dictionary() if int(entry.split(" ")[1]) >= 2000]
+    everyday = [entry for entry in lexicon.dictionary() if int(entry.split(" ")[1]) >= 2000]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(segment, "_dictionary", lambda: everyday)
-        patch.setattr(bridge, "_dictionary", lambda words: iter([("氢能", ["hydrogen energy"])]))
+        patch.setattr(lexicon, "dictionary", lambda: everyday)
+        for module in (lexicon, bridge):
+            patch.setattr(module, "translations", lambda words=None: iter([("氢能", ["hydrogen energy"])]))
         yield
 
 
@@ -79,9 +80,9 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     texts: list[str] = []
     encode = StaticEncoder.encode
 
-    def record(self: StaticEncoder, given: Sequence[str]) -> Any:
+    def record(self: StaticEncoder, given: Sequence[str], *, query: bool = False) -> Any:
         texts.extend(text for text in given if len(text) > 1)
-        return encode(self, given)
+        return encode(self, given, query=query)
 
     monkeypatch.setattr(StaticEncoder, "encode", record)
     return texts
@@ -234,7 +235,7 @@ def test_documents_of_another_version_are_read_again(
     assert len(opened) == 3
 
 
-@pytest.mark.parametrize("name", ["texts.json", "dense.faiss", "manifest.json"])
+@pytest.mark.parametrize("name", ["texts.json", "tally.json", "manifest.json"])
 def test_nothing_is_taken_from_a_damaged_index(
     index: Path, tmp_path: Path, name: str, opened: list[str]
 ) -> None:

@@ -25,7 +25,7 @@ def _write(path: Path, rows: list[dict[str, object]]) -> None:
 
 
 def _text(place: str, thing: str, number: int) -> str:
-    return f"{place}的{thing}建于{1950 + number}年。它由{place}人民修建，耗资{number}万元。今天{thing}仍在使用，周围住着{number}户人家，每年春天都有游客来到这里。"
+    return f"{place}的{thing}建于{1950 + number}年。它由{place}人民修建，耗资{number}万元。今天{thing}仍在使用，周围住着{number}户人家，每年春天都有游客来到{place}，看这座{number}年前开工的{thing}。"
 
 
 @pytest.fixture(scope="session")

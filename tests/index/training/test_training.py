@@ -12,7 +12,7 @@ from index.encoder import load_encoder
 from index.training.__main__ import main
 from index.training.corpora import Corpora
 from index.training.evaluate import TestSet, ndcg
-from index.training.overlap import without
+from index.training.overlap import RUN, without
 
 pytest.importorskip("accelerate", reason="training needs the extra 'train'")
 
@@ -55,6 +55,7 @@ def test_no_evaluation_text_stays_in_training(data: Path) -> None:
     name, rows = next(iter(corpora.pairs.items()))
     stolen = rows[3][1]
     cleaned, n_removed = without(corpora, [f"前言。{stolen}后记。"])
+    assert len(stolen) >= 2 * RUN - 1
     assert n_removed > 0
     assert all(stolen not in b for _, b in cleaned.pairs[name])
     assert len(cleaned.pairs[name]) == len(rows) - 1

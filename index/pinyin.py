@@ -1,0 +1,138 @@
+"""Words by their sound: names typed in pinyin, and characters typed for others that sound alike or in wrong order.
+
+Nothing is listed beforehand. A string of syllables is spelt with characters of which every adjacent pair
+stands in some passage, so that only what the index may hold is ever offered.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice, product
+
+_LONGEST_SYLLABLE = 6  # zhuang, chuang, shuang
+_MAX_SYLLABLES = 12  # of one typed run; more is no name
+_MAX_SPLITS = 6  # xian: xian, xi an
+_MAX_SPELLINGS = 200  # partly spelt strings that are followed at a time
+_MAX_FORMS = 6  # of three characters or more, which are looked up in the passages
+_RETROFLEX = re.compile(r"^([zcs])h")
+_TONE = re.compile(r"[1-5]")
+
+
+@dataclass(frozen=True)
+class Sounds:
+    """`readings`: character -> its toneless syllables, with spaces between. `terms` of the index: pairs among them.
+
+    `occurs` says whether a string of three characters or more stands in a passage.
+    """
+
+    readings: Mapping[str, str]
+    terms: Collection[str]
+    occurs: Callable[[str], bool]
+
+    @cached_property
+    def _exact(self) -> Mapping[str, Sequence[str]]:
+        """Syllable -> the characters of the index that are read so."""
+        chars: defaultdict[str, list[str]] = defaultdict(list)
+        for char in sorted(set().union(*self.terms) & self.readings.keys()):
+            for syllable in self.readings[char].split():
+                chars[syllable].append(char)
+                if syllable.startswith(("lv", "nv")):  # lü is typed lv or lu
+                    chars[syllable.replace("v", "u")].append(char)
+        return chars
+
+    @cached_property
+    def _near(self) -> Mapping[str, Sequence[str]]:
+        """The same by what many speakers do not tell apart."""
+        chars: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for syllable, spelt in self._exact.items():
+            chars[blurred(syllable)].update(dict.fromkeys(spelt))
+        return {syllable: list(spelt) for syllable, spelt in chars.items()}
+
+    def splits(self, run: str) -> list[tuple[str, ...]]:
+        """The ways to read a Latin run as syllables of pinyin, fewest syllables first; tone digits are left out."""
+        letters = _TONE.sub("", run)
+        if (
+            not letters.isalpha()
+            or not letters.isascii()
+            or len(letters) > _MAX_SYLLABLES * _LONGEST_SYLLABLE
+        ):
+            return []
+        ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in letters)]
+        for end in range(1, len(letters) + 1):
+            for start in range(max(0, end - _LONGEST_SYLLABLE), end):
+                if ways[start] and letters[start:end] in self._exact:
+                    ways[end].extend((*way, letters[start:end]) for way in ways[start])
+            ways[end] = sorted(ways[end], key=len)[:_MAX_SPLITS]
+        return [way for way in ways[-1] if len(way) <= _MAX_SYLLABLES]
+
+    def spell(self, words: Sequence[str]) -> list[tuple[str, list[str]]]:
+        """What Latin words in a row spell: stretches of two syllables or more, each with strings of the index.
+
+        As few stretches as will do; none if a syllable is left over.
+        """
+        for way in islice(product(*map(self.splits, words)), _MAX_SPLITS):
+            syllables = [syllable for word in way for syllable in word]
+            if len(syllables) <= _MAX_SYLLABLES and (pieces := self._pieces(syllables)):
+                return pieces
+        return []
+
+    def _pieces(self, syllables: Sequence[str]) -> list[tuple[str, list[str]]]:
+        """From each syllable on, the fewest pieces that leave nothing over; none if there are none."""
+        fewest: list[list[tuple[str, list[str]]] | None] = [None for _ in syllables] + [[]]
+        for start in reversed(range(len(syllables) - 1)):
+            for end in range(len(syllables), start + 1, -1):
+                rest, known = fewest[end], fewest[start]
+                if rest is None or (known is not None and len(known) <= len(rest) + 1):
+                    continue
+                if forms := self._spell([self._exact[syllable] for syllable in syllables[start:end]]):
+                    fewest[start] = [("".join(syllables[start:end]), forms), *rest]
+        return fewest[0] or []
+
+    def alike(self, word: str) -> list[str]:
+        """Strings of the index that sound like a Chinese word and are written otherwise."""
+        return self._like(word, self._exact, lambda syllable: syllable)
+
+    def nearly_alike(self, word: str) -> list[str]:
+        """The same where s and sh, n and l, an and ang and the like are not told apart."""
+        return self._like(word, self._near, blurred)
+
+    def transposed(self, word: str) -> list[str]:
+        """Strings of the index that differ from a word in two neighbours that changed places."""
+        swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
+        return [form for form in dict.fromkeys(swaps) if form != word and self._is_held(form)]
+
+    def _is_held(self, form: str) -> bool:
+        pairs = (form[i : i + 2] for i in range(len(form) - 1))
+        return all(pair in self.terms for pair in pairs) and (len(form) == 2 or self.occurs(form))
+
+    def _like(self, word: str, chars: Mapping[str, Sequence[str]], key: Callable[[str], str]) -> list[str]:
+        places = [
+            [char, *(like for s in self.readings.get(char, "").split() for like in chars.get(key(s), ()))]
+            for char in word
+        ]
+        return [form for form in self._spell(places, like=word) if form != word]
+
+    def _spell(self, places: Sequence[Sequence[str]], like: str = "") -> list[str]:
+        """Strings with one character for each place, the most like `like` first."""
+        if not 2 <= len(places) <= _MAX_SYLLABLES:
+            return []
+        forms = dict.fromkeys(places[0])
+        for place in places[1:]:
+            longer = (form + char for form in forms for char in place if form[-1] + char in self.terms)
+            forms = dict.fromkeys(sorted(longer, key=lambda form: -_same(form, like))[:_MAX_SPELLINGS])
+        if len(places) == 2:
+            return list(forms)
+        return list(islice(filter(self.occurs, forms), _MAX_FORMS))
+
+
+def blurred(syllable: str) -> str:
+    """A syllable as it sounds to those who do not tell s from sh, n from l, f from h, or n from ng."""
+    plain = _RETROFLEX.sub(r"\1", syllable)
+    plain = plain.removesuffix("g") if plain.endswith("ng") else plain
+    return "l" + plain[1:] if plain.startswith("n") else plain
+
+
+def _same(form: str, like: str) -> int:
+    return sum(a == b for a, b in zip(form, like, strict=False))
