@@ -23,6 +23,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.tested: $(VENV)/.installed
 	$(PIP) --editable '.[test]'
 	sh tests/install_chromium.sh
+	sh tests/install_nginx.sh
 	touch $@
 
 check: $(VENV)/.tested  ## style, types, imports

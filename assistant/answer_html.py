@@ -1,12 +1,12 @@
 """An answer as HTML that links to its sources. Pure."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from urllib.parse import quote
+from collections.abc import Iterable, Iterator, Mapping
 
+from assistant.facts import facts_link, source_link
 from assistant.markup import plain, said
 from assistant.records import Citation, Turn
-from corpus.document import Span
+from corpus.document import Document
 from index.passage import Hit
 
 _NEAREST = 5
@@ -14,21 +14,26 @@ _EXCERPT_CHARS = 90
 _SHORT_CHARS = 16  # a longer short answer is set smaller
 
 
-def answer_html(turn: Turn, titles: dict[str, str]) -> str:
-    """A turn as one line of HTML; links `#source/{doc_id}/{spans}` open the source pane."""
+def answer_html(turn: Turn, documents: Mapping[str, Document], scope: int | None = None) -> str:
+    """A turn as one line of HTML; links `#source/{doc_id}/{spans}` open the source pane.
+
+    `scope` is the number of documents that were asked, None for all.
+    """
     answer = turn.answer
-    parts = []
+    parts = [facts_link(turn, documents)]
+    if scope is not None:
+        parts.append(f'<p class="understood">{said("asked_some", count=str(scope))}</p>')
     if turn.query.is_followup:
         parts.append(f'<p class="understood">{said("understood")} {plain(turn.query.standalone)}</p>')
     if answer.short:
         size = "short long" if len(answer.short) > _SHORT_CHARS else "short"
         parts.append(f'<p class="{size}">{plain(answer.short)}</p>')
-    links = {c.n: _source_link(c.doc_id, c.spans) for c in answer.citations}
+    links = {c.n: source_link(c.doc_id, c.spans) for c in answer.citations}
     parts += [f"<p>{_with_markers(line, links)}</p>" for line in answer.text.splitlines() if line.strip()]
     if answer.citations:
         parts.append(_list("sources", _cited(answer.citations, links)))
     elif turn.hits:
-        parts.append(_list("nearest", _nearest(turn.hits[:_NEAREST], titles)))
+        parts.append(_list("nearest", _nearest(turn.hits[:_NEAREST], documents)))
     return f'<div class="answer {answer.status}">{"".join(parts)}</div>'
 
 
@@ -70,10 +75,11 @@ def _cited(citations: Iterable[Citation], links: dict[int, str]) -> Iterator[str
         yield f'<span class="numbers">{numbers}</span>{entry}'
 
 
-def _nearest(hits: Iterable[Hit], titles: dict[str, str]) -> Iterator[str]:
+def _nearest(hits: Iterable[Hit], documents: Mapping[str, Document]) -> Iterator[str]:
     for passage in (hit.passage for hit in hits):
-        link = _source_link(passage.doc_id, passage.spans)
-        yield _entry(link, _excerpt(passage.text), plain(titles.get(passage.doc_id, passage.doc_id)))
+        link = source_link(passage.doc_id, passage.spans)
+        document = documents.get(passage.doc_id)
+        yield _entry(link, _excerpt(passage.text), plain(document.title if document else passage.doc_id))
 
 
 def _list(name: str, items: Iterable[str]) -> str:
@@ -91,10 +97,6 @@ def _entry(link: str, what: str, more: str) -> str:
         f'<a class="source" href="{link}">'
         f'<span class="what">{plain(what)}</span><span class="more">{more}</span></a>'
     )
-
-
-def _source_link(doc_id: str, spans: Sequence[Span]) -> str:
-    return f"#source/{quote(doc_id, safe='')}/{','.join(f'{start}-{end}' for start, end in spans)}"
 
 
 def _excerpt(text: str) -> str:

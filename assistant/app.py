@@ -1,5 +1,6 @@
 """Where the parts are wired: an index, opened or built, and the assistant over it."""
 
+from collections import abc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,7 +21,7 @@ from index.passage import Passage
 from index.searcher import Searcher
 from index.settings import Mode
 
-__all__ = ["Assistant", "build", "default_index", "open_assistant"]
+__all__ = ["Assistant", "build", "default_index", "open_assistant", "reopen"]
 
 Notify = Callable[[str], None]
 
@@ -40,10 +41,21 @@ class Assistant:
         k: int = 10,
         mode: Mode = "hybrid",
         turn_id: str | None = None,
+        documents: abc.Collection[str] | None = None,
     ) -> Turn:
-        """Answer a question after the messages before it. Raises QuestionError."""
+        """Answer a question after the messages before it, from the documents of these ids. None: from all.
+
+        Raises QuestionError.
+        """
         return answer(
-            question, history, self.searcher, k=k, mode=mode, settings=self.settings, turn_id=turn_id
+            question,
+            history,
+            self.searcher,
+            k=k,
+            mode=mode,
+            settings=self.settings,
+            turn_id=turn_id,
+            documents=documents,
         )
 
     def document(self, doc_id: str) -> Document:
@@ -98,6 +110,11 @@ def open_assistant(
         build_settings = replace(build_settings, encoder=encoder)
     made = rebuild(collection, folder, build_settings, progress, settings.read)
     return _assistant(made.searcher, settings)
+
+
+def reopen(folder: Path, *, encoder: str | None = None, settings: Settings = Settings()) -> Assistant:
+    """The assistant over the index that stands in `folder` now. It is not built: raises RetrievalError."""
+    return _assistant(store.load(folder, encoder=absolute(encoder) if encoder else None), settings)
 
 
 def _assistant(searcher: Searcher, settings: Settings) -> Assistant:

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 import typer
 
 from assistant.app import Assistant
-from assistant.config import load_settings
 from assistant.errors import QuestionError
 from assistant.records import Message
 from assistant.render import explanation, hit_dict, hit_line, turn_dict, turn_text
@@ -77,28 +76,6 @@ def search_command(
         print_json([hit_dict(hit) for hit in hits])
     else:
         print("\n".join(hit_line(hit) for hit in hits))
-
-
-def serve_command(
-    host: Annotated[
-        str | None, typer.Option(help="The address to listen on; 127.0.0.1 if nothing is set.")
-    ] = None,
-    port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="The port to listen on; 7860 if nothing is set.")
-    ] = None,
-    index: Index = None,
-    encoder: Encoder = None,
-    given: Set = None,
-) -> None:
-    """Serve the chat page and the API.
-
-    Example: wenju serve --port 8080
-    """
-    at = load_settings(given or ()).serve
-    assistant = open_index(index, encoder, given)
-    from assistant.serve import serve
-
-    serve(assistant, host or at.host, port or at.port)
 
 
 def _read_lines(path: str) -> list[str]:

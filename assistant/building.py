@@ -140,7 +140,7 @@ def _make(
     encoder = load_encoder(settings.encoder)
     encoder.encode(["?"])  # one that does not work is better found before the work than after it
     made = update(collection, folder, encoder, settings, reading, progress)
-    store.save(made.searcher, folder=folder, settings=settings, origin=made.origin, replaces=replaces)
+    store.save(made.index, folder=folder, settings=settings, origin=made.origin, replaces=replaces)
     return made
 
 

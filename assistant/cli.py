@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from assistant import ask_commands, index_commands
-from assistant.errors import AssistantError, IndexNameError, QuestionError, SettingsError
+from assistant import ask_commands, index_commands, serve_commands, widget_command
+from assistant.errors import AssistantError, AuthError, IndexNameError, QuestionError, SettingsError
 from assistant.terminal import BAD_INPUT, FAILED, INTERRUPTED, note
 from corpus.errors import CorpusError
 from index.errors import EncoderError, RetrievalError
@@ -27,7 +27,10 @@ app = typer.Typer(
 _COMMANDS: dict[str, Callable[..., None]] = {
     "ask": ask_commands.ask_command,
     "search": ask_commands.search_command,
-    "serve": ask_commands.serve_command,
+    "serve": serve_commands.serve_command,
+    "mcp": serve_commands.mcp_command,
+    "user": serve_commands.user_command,
+    "widget": widget_command.widget_command,
     "build": index_commands.build_command,
     "add": index_commands.add_command,
     "remove": index_commands.remove_command,
@@ -82,7 +85,7 @@ def _run(args: Sequence[str] | None) -> int:
     except typer.TyperException as error:
         note(f"wenju: {error.format_message()}")
         return BAD_INPUT
-    except (QuestionError, SettingsError, IndexNameError, CorpusError, EncoderError) as error:
+    except (AuthError, QuestionError, SettingsError, IndexNameError, CorpusError, EncoderError) as error:
         note(f"wenju: {error}")
         return BAD_INPUT
     except (AssistantError, RetrievalError, OSError) as error:

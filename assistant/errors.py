@@ -3,7 +3,9 @@
 AssistantError
 ├── QuestionError    a question that cannot be asked: empty, too long, nothing but punctuation
 ├── SettingsError    a setting that does not exist, or a value that it cannot have
-└── IndexNameError   a name that no index has, or that none can have
+├── IndexNameError   a name that no index has, or that none can have
+├── FeedbackError    the file of feedback cannot be used
+└── AuthError        the file of users cannot be used
 """
 
 
@@ -21,3 +23,11 @@ class SettingsError(AssistantError):
 
 class IndexNameError(AssistantError):
     """A name that no index has, or that none can have."""
+
+
+class FeedbackError(AssistantError):
+    """The file of feedback cannot be used."""
+
+
+class AuthError(AssistantError):
+    """The file of users cannot be used."""

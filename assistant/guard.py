@@ -1,28 +1,40 @@
-"""What stands around everything that is served: hosts, origins, paths, body limit, security headers."""
+"""What stands around everything that is served: base path, hosts, paths, body limit, security headers."""
 
+import asyncio
 import logging
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
+from assistant.origins import Origins
+
 log = logging.getLogger(__name__)
 
-_OUR_PATHS = re.compile(r"/healthz|/api/[a-z.]+|/static/[\w.-]+|/favicon\.ico")
+_OUR_PATHS = re.compile(
+    r"/healthz|/readyz|/metrics|/openapi\.json|/login|/logout|/mcp|/v1/[a-z/]+|/api/[a-z][a-z/._-]*|/api/documents/.+"
+    r"|/static/[\w.-]+|/favicon\.ico|/widget\.js|/widget-demo"
+)
 _GRADIO_PATHS = re.compile(
     r"/|/(?:config|theme\.css|manifest\.json)|/(?:assets|static|svelte)/[\w./-]+"
     r"|/gradio_api/(?:queue/join|queue/data|heartbeat/\w+|cancel|reset|startup-events|info)"
 )
 _LASTING_PATHS = "/assets/"  # named after a hash of their content
+_CACHED = {"cache-control": "public, max-age=31536000, immutable"}
+_CORS_HEADERS = ("content-type", "accept-language", "authorization", "mcp-protocol-version", "mcp-session-id")
+QUERY = "wenju.query"
+"""Where the scope of the page's request keeps the query that Gradio does not see."""
+_BODY_S = 30  # in which a request must have arrived whole
 
 Refuse = Callable[[int, Request], Response]
 """Makes the response to a request that is refused with a status."""
@@ -33,29 +45,38 @@ class WebSettings:
     """How the server is open to the world. `origins` may call the API and frame the page.
 
     `hosts` are the names under which it answers: naming them stops other sites from reaching a local
-    server through a name of their own.
+    server through a name of their own. `base_path` is where everything is served, as `/qa`; empty: at the root.
+    `per_minute` requests are taken from one address, `origin_per_minute` from pages of one other origin; 0
+    sets no limit.
     """
 
-    origins: tuple[str, ...] = ()
+    origins: Origins = field(default_factory=Origins)
     hosts: tuple[str, ...] = ("*",)
     max_body_bytes: int = 1_000_000
+    base_path: str = ""
+    per_minute: int = 0
+    origin_per_minute: int = 0
 
 
 def add_guard(app: Starlette, settings: WebSettings, refuse: Refuse, head: str) -> None:
-    """Guard all routes of `app`, those added later too. `head` is added to the head of its pages."""
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=list(settings.origins),
-        allow_methods=["GET", "POST"],
-        allow_headers=["content-type"],
-        allow_credentials=False,
-    )
+    """Guard all routes of `app`, those added later too. `head` is added to the head of the page at its root.
+
+    An allowed origin can read every response, refusals too.
+    """
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts))
     app.add_middleware(Guard, settings=settings, refuse=refuse, head=head)
+    app.add_middleware(
+        CORSMiddleware,  # no class of our own: Gradio's stands down only for this one
+        allow_origin_regex=settings.origins.expression(),
+        allow_methods=["GET", "POST"],
+        allow_headers=_CORS_HEADERS,
+        expose_headers=["retry-after", "x-evidence-top"],
+        allow_credentials=False,
+    )
 
 
 class Guard:
-    """Outermost: allowed paths only, bodies up to the limit, security headers, never a traceback."""
+    """Around all the rest: allowed paths only, bodies up to the limit, security headers, never a traceback."""
 
     def __init__(self, app: ASGIApp, settings: WebSettings, refuse: Refuse, head: str) -> None:
         self.app = app
@@ -71,11 +92,26 @@ class Guard:
             await self._respond(scope, receive, send)
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"].removeprefix(scope.get("root_path", ""))
-        reply = Reply(send, _headers(self.settings, path), self.head)
-        if not (_OUR_PATHS.fullmatch(path) or _GRADIO_PATHS.fullmatch(path)) or ".." in path:
+        base = self.settings.base_path
+        path = scope["path"]
+        reply = Reply(send, _headers(self.settings), "")
+        if base and path == base:
+            query = scope.get("query_string", b"").decode("latin-1")
+            there = f"{quote(base)}/{'?' if query else ''}{query}"
+            return await RedirectResponse(there, status_code=308)(scope, receive, reply.send)
+        if base and path.startswith(f"{base}/"):
+            scope = {**scope, "root_path": base}
+            path = path.removeprefix(base)
+        elif base and path not in ("/healthz", "/readyz"):
+            path = ""
+        if not (_OUR_PATHS.fullmatch(path) or _GRADIO_PATHS.fullmatch(path)) or ".." in path.split("/"):
             return await self.refuse(404, Request(scope))(scope, receive, reply.send)
-        events = await _read_body(receive, self.settings.max_body_bytes)
+        reply.add(_CACHED if path.startswith(_LASTING_PATHS) else {}, self.head if path == "/" else "")
+        try:
+            async with asyncio.timeout(_BODY_S):
+                events = await _read_body(receive, self.settings.max_body_bytes)
+        except TimeoutError:
+            return await self.refuse(408, Request(scope))(scope, receive, reply.send)
         if events is None:
             return await self.refuse(413, Request(scope))(scope, receive, reply.send)
         if path == "/":
@@ -99,6 +135,11 @@ class Reply:
         self._page_start: Event | None = None
         self._page = b""
         self.started = False
+
+    def add(self, headers: dict[str, str], head: str) -> None:
+        """More headers, and HTML for the head of a page."""
+        self._headers |= headers
+        self._head += head
 
     async def send(self, event: Event) -> None:
         """An ASGI send."""
@@ -132,7 +173,7 @@ class Reply:
         await self._send({"type": "http.response.body", "body": page})
 
 
-def _headers(settings: WebSettings, path: str) -> dict[str, str]:
+def _headers(settings: WebSettings) -> dict[str, str]:
     policy = (
         "default-src 'self'",
         "script-src 'self'",
@@ -142,17 +183,14 @@ def _headers(settings: WebSettings, path: str) -> dict[str, str]:
         "object-src 'none'",
         "base-uri 'self'",
         "form-action 'self'",
-        " ".join(("frame-ancestors 'self'", *settings.origins)),
+        " ".join(("frame-ancestors 'self'", *settings.origins.sources())),
     )
-    headers = {
+    return {
         "content-security-policy": "; ".join(policy),
         "x-content-type-options": "nosniff",
-        "referrer-policy": "no-referrer",
+        "referrer-policy": "same-origin",  # with no-referrer a form of ours would come from the origin null
         "permissions-policy": "camera=(), microphone=(), geolocation=()",
     }
-    if path.startswith(_LASTING_PATHS):
-        headers["cache-control"] = "public, max-age=31536000, immutable"
-    return headers
 
 
 async def _read_body(receive: Receive, limit: int) -> list[Event] | None:
@@ -178,4 +216,4 @@ def _replay(events: list[Event], receive: Receive) -> Receive:
 def _plain_page(scope: Scope) -> Scope:
     """The page request without compression (its HTML is added to) and without Gradio's query switches."""
     headers = [(name, value) for name, value in scope["headers"] if name.lower() != b"accept-encoding"]
-    return {**scope, "headers": headers, "query_string": b""}
+    return {**scope, "headers": headers, "query_string": b"", QUERY: scope.get("query_string", b"")}

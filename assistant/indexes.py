@@ -38,6 +38,11 @@ def default_index() -> Path:
     return _home() / "index"
 
 
+def feedback_file() -> Path:
+    """The file of what readers said, and of unanswered questions: below WENJU_HOME as the indexes are."""
+    return _home() / "feedback.sqlite"
+
+
 def index_folder(name: str | Path | None) -> Path:
     """The folder of an index: by its path, by the name of one of ours, or the default one if it is None.
 

@@ -1,7 +1,7 @@
 """The stages of answering one question, in their order."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from time import perf_counter
 
 from assistant.compose import compose
@@ -22,13 +22,17 @@ def answer(
     mode: Mode = "hybrid",
     settings: AnswerSettings = AnswerSettings(),
     turn_id: str | None = None,
+    documents: Collection[str] | None = None,
 ) -> Turn:
-    """Answer a question after the messages before it. Raises QuestionError for one that cannot be asked."""
+    """Answer a question after the messages before it, from the documents of these ids. None: from all.
+
+    Raises QuestionError for one that cannot be asked.
+    """
     started = perf_counter()
     query = understand(question, history, searcher)
     search = searcher.analyse(query.content, context=query.context)
     understood = perf_counter()
-    hits = searcher.search(search, k=max(k, _READ), mode=mode)
+    hits = searcher.search(search, k=max(k, _READ), mode=mode, documents=documents)
     retrieved = perf_counter()
     selection = select(query, search, hits, searcher)
     composed, evidence = compose(query, search, selection, searcher, settings)

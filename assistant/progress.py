@@ -9,6 +9,7 @@ from typing import Any
 _STAGES = {
     "read": ("reading documents", "files"),
     "chunk": ("finding passages", "documents"),
+    "count": ("counting words", "passages"),
     "segment": ("segmenting", "passages"),
     "bridge": ("gathering translations", "steps"),
     "encode": ("encoding passages", "passages"),

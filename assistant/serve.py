@@ -1,36 +1,131 @@
-"""The server: it listens, says where, and stops quietly."""
+"""The server: it listens, says where, takes up new indexes, and stops quietly."""
 
 import errno
 import logging
+import re
+import signal
 import socket
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 import uvicorn
 
 from assistant.app import Assistant
-from assistant.errors import AssistantError
+from assistant.auth import LOOPBACK_HOSTS
+from assistant.desk import Desk
+from assistant.errors import AssistantError, FeedbackError, QuestionError, SettingsError
+from assistant.feedback import FeedbackStore
 from assistant.guard import WebSettings
-from assistant.wording import EXAMPLES
+from assistant.indexes import feedback_file
+from assistant.logs import check_style, start_log
+from assistant.origins import parse_origins
+from assistant.reload import IndexWatch
+from assistant.settings import ServeSettings
+from assistant.users import User, read_users
 
-_LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
+log = logging.getLogger(__name__)
+
+_KEEP_ALIVE_S = 75  # longer than clients keep a connection: who closes first must not be the server
+_BASE_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
+_HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]")
 
 
-def serve(assistant: Assistant, host: str, port: int) -> None:
+def serve(
+    assistant: Assistant, at: ServeSettings, *, index: str, folder: Path, reopen: Callable[[], Assistant]
+) -> None:
     """Serve until interrupted; port 0 takes a free one. Raises AssistantError if it cannot listen there.
 
-    On a loopback host only requests addressed to this machine by name or number are answered.
+    On a loopback host only requests addressed to this machine by name or number are answered, unless
+    `hosts` names others. When the index in `folder`, known as `index`, is built again, `reopen` gives the new one.
     """
-    listener = _listen(host, port)
-    from assistant.ui import create_app  # takes seconds: not before the port is known to be free
-
+    settings, users = web_settings(at), read_users(Path(at.auth)) if at.auth else None
+    start_log(at.log)
+    listener = _listen(at.host, at.port)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by a service manager as by Ctrl+C
     try:
-        assistant.ask(EXAMPLES[0])  # the first question loads dictionaries: before anybody waits for it
-        app = create_app(assistant, WebSettings(hosts=_LOOPBACK if host in _LOOPBACK else ("*",)))
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1, server_header=False)
-        _Server(config, _address(host, listener)).run(sockets=[listener])
+        desk = Desk(
+            assistant,
+            patience_s=at.patience_s,
+            waiting=at.waiting,
+            feedback=_feedback(),
+            keep_questions=bool(at.keep_questions),
+            log_questions=bool(at.log_questions),
+            index=index,
+        )
+        try:
+            with IndexWatch(desk, folder, reopen):
+                _run(desk, settings, at, users, listener)
+        finally:
+            desk.close()
     except KeyboardInterrupt:
         pass
     finally:
         listener.close()
+
+
+def check(at: ServeSettings) -> None:
+    """Raises SettingsError or AuthError for settings that cannot be served with, before anything is opened."""
+    web_settings(at)
+    check_style(at.log)
+    if at.auth:
+        read_users(Path(at.auth))
+
+
+def web_settings(at: ServeSettings) -> WebSettings:
+    """How open to the world a server with these settings is. Raises SettingsError for one that cannot be."""
+    base_path = at.base_path.rstrip("/")
+    if not _BASE_PATH.fullmatch(base_path):
+        raise SettingsError(f"serve.base_path must be a path like /qa, not {at.base_path!r}")
+    hosts = tuple(at.hosts.replace(",", " ").split())
+    for host in hosts:
+        if not _HOST.fullmatch(host):
+            raise SettingsError(f"serve.hosts must hold names like qa.example.org, not {host!r}")
+    if hosts or at.host in LOOPBACK_HOSTS:
+        hosts = (*hosts, *LOOPBACK_HOSTS)
+    return WebSettings(
+        origins=parse_origins([at.origins]),
+        hosts=hosts or ("*",),
+        base_path=base_path,
+        per_minute=at.per_minute,
+        origin_per_minute=at.origin_per_minute,
+    )
+
+
+def _run(
+    desk: Desk,
+    settings: WebSettings,
+    at: ServeSettings,
+    users: Mapping[str, User] | None,
+    listener: socket.socket,
+) -> None:
+    from assistant.ui import create_app  # takes seconds: not before the port is known to be free
+
+    documents = desk.assistant.documents()
+    if documents:
+        with suppress(QuestionError):
+            desk.assistant.ask(documents[0].title)  # loads dictionaries: before anybody waits for it
+    config = uvicorn.Config(
+        create_app(desk, settings, users=users),
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=at.shutdown_s,
+        timeout_keep_alive=_KEEP_ALIVE_S,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=at.proxies,
+    )
+    address = _address(at.host, listener, settings.base_path)
+    _Server(config, address).run(sockets=[listener])
+
+
+def _feedback() -> FeedbackStore | None:
+    try:
+        return FeedbackStore(feedback_file())
+    except FeedbackError as error:  # where nothing may be written, questions can still be answered
+        log.warning("%s", error)
+        return None
 
 
 class _Server(uvicorn.Server):
@@ -62,8 +157,8 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _address(host: str, listener: socket.socket) -> str:
+def _address(host: str, listener: socket.socket, base_path: str) -> str:
     """Where a browser on this machine finds the server."""
     name = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
     name = f"[{name}]" if ":" in name else name
-    return f"http://{name}:{listener.getsockname()[1]}/"
+    return f"http://{name}:{listener.getsockname()[1]}{base_path}/"

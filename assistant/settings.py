@@ -17,10 +17,32 @@ class AnswerSettings:
 
 @dataclass(frozen=True, slots=True)
 class ServeSettings:
-    """Where the server listens."""
+    """Where the server listens, whom it answers, and how much it takes on."""
 
     host: str = setting("127.0.0.1", "the address to listen on")
     port: int = setting(7860, "the port to listen on", low=1, high=65535)
+    base_path: str = setting("", "everything is served below this path, as /qa; empty: at the root")
+    hosts: str = setting(
+        "",
+        "names under which it answers, with spaces between; empty: local ones, or all if host is not local",
+    )
+    origins: str = setting(
+        "", "other sites that may embed it, as https://*.example.org, with spaces between; empty: none"
+    )
+    proxies: str = setting("127.0.0.1", "addresses of proxies whose word counts for whom they call")
+    auth: str = setting("", "the file of users, made by `wenju user`; empty: no login")
+    waiting: int = setting(64, "questions that wait; one more is told to come back", low=0, high=1000)
+    patience_s: int = setting(30, "a question that waits longer is told to come back", unit="s", low=1)
+    per_minute: int = setting(300, "requests of one address in a minute; 0: no limit", low=0)
+    origin_per_minute: int = setting(
+        600, "requests of pages of one other site in a minute; 0: no limit", low=0
+    )
+    shutdown_s: int = setting(3, "what runs may take this long to end when the server stops", unit="s", low=0)
+    keep_questions: int = setting(
+        1, "1: unanswered questions are kept with the feedback; 0: not", low=0, high=1
+    )
+    log: str = setting("errors", "errors: only what goes wrong; text or json: requests too, a line each")
+    log_questions: int = setting(0, "1: the log has the text of questions; 0: never", low=0, high=1)
 
 
 @dataclass(frozen=True, slots=True)

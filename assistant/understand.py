@@ -8,7 +8,7 @@ from assistant.errors import QuestionError
 from assistant.records import Kind, Lang, Message, Query
 from assistant.wording import say
 from index.bridge import is_stop_word
-from index.query import is_light
+from index.light import is_light
 from index.searcher import Searcher
 from index.segment import bigrams, fold, has_han
 

@@ -1,20 +1,25 @@
 // The source pane: the documents, a text as repaired or as in the file, a page as a picture.
-import { all, dress, element, filled, label, lang, one, said, say, valued } from "./words.js";
-
-const at = (path) => new URL(path, document.baseURI);
+import { answers, citations } from "./chat.js";
+import { finder } from "./find.js";
+import { shelf } from "./scope.js";
+import { ask, load } from "./server.js";
+import { all, dress, element, filled, label, one, said, sign, valued } from "./words.js";
 
 export const pane = document.createElement("aside");
 pane.id = "pane";
 pane.innerHTML = `
   <div id="pane-bar">
-    <span class="say-pane"></span>
     <button type="button" id="pane-all" class="say-all_documents" hidden></button>
+    <span id="pane-steps"></span>
+    <button type="button" id="pane-wide" class="say-wider" aria-pressed="false"></button>
     <button type="button" id="pane-close">×</button>
   </div>
   <header id="pane-head" aria-live="polite"></header>
-  <div id="pane-views" role="radiogroup" hidden>
-    ${["repaired", "file", "page"].map((name) => `
-      <label><input type="radio" name="view" value="${name}"><span class="say-view_${name}"></span></label>`).join("")}
+  <div id="pane-tools" hidden>
+    <div id="pane-views" role="radiogroup">
+      ${["repaired", "file", "page"].map((name) => `
+        <label><input type="radio" name="view" value="${name}"><span class="say-view_${name}"></span></label>`).join("")}
+    </div>
   </div>
   <div id="pane-page" tabindex="0"><div id="pane-text"></div></div>`;
 export const veil = document.createElement("div");
@@ -24,71 +29,69 @@ export const page = one("#pane-page", pane);
 const head = one("#pane-head", pane);
 const text = one("#pane-text", pane);
 const back = one("#pane-all", pane);
+const steps = one("#pane-steps", pane);
+const tools = one("#pane-tools", pane);
 const views = one("#pane-views", pane);
 let asked = 0; // the newest request wins
-
-async function ask(path) {
-  const response = await fetch(at(path), { headers: { "accept-language": lang } });
-  if (response.ok) return response;
-  const { error } = await response.json().catch(() => ({}));
-  throw new Error(error || "");
-}
-
-const load = async (path) => (await ask(path)).json();
-
-export async function showLibrary() {
-  const mine = ++asked;
-  mark(null);
-  back.hidden = true;
-  views.hidden = true;
-  delete text.dataset.hash;
-  head.replaceChildren(said("h2", "pane_documents"), said("p", "pane_hint", "hint"));
-  text.replaceChildren();
-  text.className = "library";
-  page.scrollTop = 0;
-  let documents;
-  try {
-    documents = await load("api/docs");
-  } catch {
-    if (mine === asked) fail(said("p", "source_failed", "hint"));
-    return;
-  }
-  if (mine !== asked) return;
-  const list = element("ul", "documents");
-  for (const entry of documents) {
-    const link = element("a", "document");
-    link.href = `#source/${encodeURIComponent(entry.doc_id)}/`;
-    const more = element("span", "more", [entry.publisher, entry.date].filter(Boolean).join(" · "));
-    const size = element("span", "size", `${entry.characters.toLocaleString("en")} `);
-    size.append(said("span", "characters"));
-    more.append(more.textContent ? " · " : "", size);
-    link.append(element("span", "title", entry.title), more);
-    const item = document.createElement("li");
-    item.append(link);
-    list.append(item);
-  }
-  text.replaceChildren(list);
-}
 
 // What is open: the link's document and spans, and of a picture its page.
 let open = null;
 
+const find = finder(
+  () => open?.docId ?? "",
+  (spans) => { show({ ...place(open.docId, spans.map((span) => span.join("-")).join(",")), isFound: true }); },
+);
+tools.append(find.form);
+export const focusFind = () => { if (!tools.hidden) find.focus(); };
+
+export async function showLibrary() {
+  const mine = ++asked;
+  mark(null);
+  open = null;
+  back.hidden = true;
+  tools.hidden = true;
+  drawSteps();
+  delete text.dataset.doc;
+  head.replaceChildren(said("h2", "pane_documents"), said("p", "pane_hint", "hint"));
+  text.replaceChildren();
+  text.className = "library";
+  page.scrollTop = 0;
+  let parts;
+  try {
+    parts = await shelf();
+  } catch {
+    if (mine === asked) fail(said("p", "source_failed", "hint"));
+    return;
+  }
+  if (mine === asked) text.replaceChildren(...parts);
+}
+
 let view = (() => { try { return sessionStorage.getItem("wenju-view"); } catch { return null; } })() || "repaired";
+
+function place(docId, spans) {
+  const query = `doc_id=${encodeURIComponent(docId)}&spans=${encodeURIComponent(spans)}`;
+  return { hash: `#source/${encodeURIComponent(docId)}/${spans}`, docId, query, page: null };
+}
 
 export function showSource(hash) {
   const [, docId, spans] = hash.split("/");
-  open = { hash, query: `doc_id=${docId}&spans=${encodeURIComponent(spans || "")}`, page: null };
-  return show();
+  try {
+    return show(place(decodeURIComponent(docId), spans ?? ""));
+  } catch {
+    return fail(said("p", "source_failed", "hint")); // an address that nobody made here
+  }
 }
 
-async function show() {
+async function show(wanted = open) {
   const mine = ++asked;
+  open = wanted;
   const { hash, query } = open;
   mark(hash);
   back.hidden = false;
-  if (text.dataset.hash !== hash) {
+  find.forget();
+  if (text.dataset.doc !== open.docId) {
     head.replaceChildren(said("p", "loading", "hint"));
-    views.hidden = true;
+    tools.hidden = true;
     text.replaceChildren();
   }
   let source;
@@ -99,16 +102,45 @@ async function show() {
     return;
   }
   if (mine !== asked) return;
-  text.dataset.hash = hash;
+  text.dataset.doc = open.docId;
   describe(source);
+  drawSteps();
   if (view === "page" && source.pages) {
     open.page ??= source.page ?? 1;
     await showPage(source.pages, mine);
   } else showText(source, query);
 }
 
+// ---- from one citation of an answer to the next
+
+let answer = null; // whose citations are stepped through
+
+function around() {
+  if (!answer?.isConnected || !citations(answer).includes(open?.hash)) {
+    answer = [...answers()].reverse().find((each) => citations(each).includes(open?.hash)) ?? answers().at(-1) ?? null;
+  }
+  return answer ? citations(answer) : [];
+}
+
+// Opens the citation after the one that is open, or before it; tells whether there was one.
+export function stepCitation(by) {
+  const links = around();
+  if (!links.length) return false;
+  const now = links.indexOf(open?.hash);
+  showSource(links[now < 0 ? (by > 0 ? 0 : links.length - 1) : (now + by + links.length) % links.length]);
+  return true;
+}
+
+function drawSteps() {
+  const links = open ? around() : [];
+  const now = links.indexOf(open?.hash);
+  if (now < 0 || links.length < 2) { steps.replaceChildren(); return; }
+  if (!steps.firstElementChild) steps.append(sign("citation_before", "step", () => stepCitation(-1)), element("span", "count"), sign("citation_after", "step", () => stepCitation(1)));
+  one(".count", steps).replaceChildren(valued("span", "citation_of", { n: now + 1, total: links.length }));
+}
+
 function fail(sentence) {
-  delete text.dataset.hash;
+  delete text.dataset.doc;
   head.replaceChildren(sentence);
 }
 
@@ -118,7 +150,7 @@ function describe(source) {
   if (source.page) meta.append(meta.textContent ? " · " : "", valued("span", "on_page", { page: source.page }));
   if (meta.textContent) head.append(meta);
   if (source.section.length) head.append(element("p", "section", source.section.join(" › ")));
-  views.hidden = false;
+  tools.hidden = false;
   for (const choice of all("input", views)) {
     choice.parentElement.hidden = !source.views.includes(choice.value);
     choice.checked = choice.value === (source.views.includes(view) ? view : "repaired");
@@ -162,8 +194,14 @@ function more(name, path, query, isBefore) {
       button.disabled = false;
     }
   });
+  watcher.observe(button);
   return button;
 }
+
+// More of a text comes by itself when its end is near.
+const watcher = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) if (isIntersecting && page.scrollTop) target.click();
+}, { root: page, rootMargin: "600px" });
 
 // ---- a page as a picture
 
@@ -220,4 +258,9 @@ views.addEventListener("change", (event) => {
   view = event.target.value;
   try { sessionStorage.setItem("wenju-view", view); } catch { /* private browsing */ }
   show();
+});
+
+one("#pane-wide", pane).addEventListener("click", (event) => {
+  const isWide = document.body.classList.toggle("wide");
+  event.currentTarget.setAttribute("aria-pressed", String(isWide));
 });

@@ -1,6 +1,6 @@
 // Fixed sentences in the reader's language, and small tools for elements.
 // Every element of class say-NAME shows the sentence NAME, and where that has {KEY} its
-// element of class value-KEY; data-title names a title; data-why="NAME NAME" says what was done to a stretch of a file
+// element of class value-KEY; data-title names a title, data-hint what a field is for; data-why="NAME NAME" says what was done to a stretch of a file
 
 export const one = (selector, root = document) => root.querySelector(selector);
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -33,7 +33,12 @@ export function dress(root) {
   }
   for (const element of found("[data-title]")) {
     const title = say(element.dataset.title);
-    label(element, element.firstElementChild ? { title } : { title, "aria-label": title });
+    const spoken = element.dataset.of ? `${title} ${element.dataset.of}` : title;
+    label(element, element.firstElementChild ? { title } : { title, "aria-label": spoken });
+  }
+  for (const element of found("[data-hint]")) {
+    const hint = say(element.dataset.hint);
+    label(element, element.localName === "select" ? { "aria-label": hint } : { placeholder: hint, "aria-label": hint });
   }
   for (const element of found("[data-why]")) {
     const reasons = element.dataset.why.split(" ").map((name) => say(name));
@@ -69,4 +74,31 @@ export function valued(tag, name, values) {
   made.replaceChildren(...shown);
   put(made, say(name));
   return made;
+}
+
+export function button(name, className, action) {
+  const made = said("button", name, className);
+  made.type = "button";
+  made.addEventListener("click", action);
+  return made;
+}
+
+// A button that shows a picture and speaks the sentence `name`.
+export function sign(name, className, action) {
+  const made = element("button", className);
+  made.type = "button";
+  made.dataset.title = name;
+  made.append(said("span", name, "unseen"));
+  made.addEventListener("click", action);
+  dress(made);
+  return made;
+}
+
+// Says a sentence aloud, once, to those who do not see the page.
+const news = element("p", "unseen");
+news.setAttribute("role", "status");
+document.body.append(news);
+export function announce(sentence) {
+  news.textContent = "";
+  setTimeout(() => { news.textContent = sentence; }, 50);
 }

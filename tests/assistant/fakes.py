@@ -2,18 +2,19 @@
 
 import atexit
 import functools
+import hashlib
 import os
 import shutil
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from assistant.errors import QuestionError
-from assistant.records import Answer, Citation, Kind, Message, Query, Turn
+from assistant.records import Answer, Citation, Evidence, Kind, Message, Query, Turn
 from corpus.document import Block, BlockKind, Document, Edit, EditKind
 from index.passage import Hit, Passage
 
@@ -83,6 +84,7 @@ class FakeAssistant:
         self._document = document or make_document()
         self._asking = threading.Lock()
         self.asked: list[tuple[str, tuple[Message, ...]]] = []
+        self.limits: list[Collection[str] | None] = []
         self.most_at_once = 0
         self.release = threading.Event()
 
@@ -92,7 +94,14 @@ class FakeAssistant:
     def documents(self) -> Sequence[Document]:
         return (self._document,)
 
-    def ask(self, question: str, history: Sequence[Message] = ()) -> Turn:
+    @property
+    def passages(self) -> Sequence[Passage]:
+        return (self._passage(),)
+
+    def ask(
+        self, question: str, history: Sequence[Message] = (), *, documents: Collection[str] | None = None
+    ) -> Turn:
+        self.limits.append(documents)
         self.asked.append((question, tuple(history)))
         if not any(char.isalnum() for char in question):
             raise QuestionError("请输入一个问题。")
@@ -116,9 +125,10 @@ class FakeAssistant:
             if is_known
             else Answer("not_found", "这些文档里没有提到这个问题。没有给出数字。", reason="没有给出数字。")
         )
-        return Turn(
-            "t1", query, hits, (), answer, 0.9 if is_known else 0.1, self.fingerprint, {"answer": 1.0}
-        )
+        turn_id = hashlib.sha256(f"{question}{len(history)}".encode()).hexdigest()[:12]
+        evidence = (self._evidence(),) if is_known else ()
+        confidence = 0.9 if is_known else 0.1
+        return Turn(turn_id, query, hits, evidence, answer, confidence, self.fingerprint, {"answer": 1.0})
 
     def _passage(self) -> Passage:
         start = self._document.reading.index("青湖科技园")
@@ -127,6 +137,13 @@ class FakeAssistant:
         text = self._document.reading[start:end]
         return Passage(
             "qinghu-plan#1", "qinghu-plan", start, end, text, spans, ("一、产业园区",), BlockKind.PARAGRAPH
+        )
+
+    def _evidence(self) -> Evidence:
+        start = self._document.reading.index(EVIDENCE)
+        end = start + len(EVIDENCE)
+        return Evidence(
+            self._passage(), start, end, EVIDENCE, self._document.spans(start, end), coverage=1.0, score=1.0
         )
 
     def _answer(self) -> Answer:

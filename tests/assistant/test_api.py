@@ -12,10 +12,13 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 from assistant.api import Desk, create_api
 from assistant.guard import WebSettings
+from assistant.origins import Origins
 from assistant.picture import Picture
+from assistant.schemas import Problem
 from assistant.source import SourceView
 from assistant.ui import create_app
 from assistant.wording import WORDING
@@ -38,8 +41,17 @@ def client(assistant: FakeAssistant) -> Iterator[TestClient]:
 @pytest.fixture(scope="module")
 def server() -> Iterator[TestClient]:
     """Everything that is served: the API and the page."""
-    with TestClient(create_app(FakeAssistant()), raise_server_exceptions=False) as client:
+    with TestClient(create_app(Desk(FakeAssistant())), raise_server_exceptions=False) as client:
         yield client
+
+
+def assert_problem(response: Response, status: int) -> None:
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = Problem.model_validate(response.json(), extra="forbid")
+    assert problem.status == status
+    assert problem.detail
+    assert problem.detail == problem.error
 
 
 def test_ask_gives_a_turn(client: TestClient) -> None:
@@ -79,8 +91,7 @@ def test_citation_opens_in_the_source(client: TestClient) -> None:
 )
 def test_bad_questions_get_a_sentence(client: TestClient, body: object, status: int) -> None:
     response = client.post("/api/ask", json=body)
-    assert response.status_code == status
-    assert set(response.json()) == {"error"}
+    assert_problem(response, status)
 
 
 @pytest.mark.parametrize(
@@ -99,8 +110,7 @@ def test_bad_questions_get_a_sentence(client: TestClient, body: object, status: 
 )
 def test_bad_sources_get_a_sentence(client: TestClient, query: str, status: int) -> None:
     response = client.get(f"/api/source?{query}")
-    assert response.status_code == status
-    assert set(response.json()) == {"error"}
+    assert_problem(response, status)
 
 
 def test_the_file_as_it_stands_in_stretches(client: TestClient) -> None:
@@ -191,8 +201,7 @@ def test_errors_follow_the_language_of_the_client(client: TestClient) -> None:
 
 def test_a_failure_leaks_nothing(client: TestClient) -> None:
     response = client.post("/api/ask", json={"question": "boom"})
-    assert response.status_code == 500
-    assert set(response.json()) == {"error"}
+    assert_problem(response, 500)
     assert "secret" not in response.text
     assert response.headers["x-content-type-options"] == "nosniff"
 
@@ -246,7 +255,7 @@ def test_every_response_is_guarded(server: TestClient, path: str) -> None:
     assert "unsafe-eval" not in policy
     assert re.search(r"script-src 'self'( 'nonce-[\w-]{20,}')?;", policy)
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_scripts_of_the_page_carry_a_fresh_nonce(server: TestClient) -> None:
@@ -302,7 +311,7 @@ def test_foreign_origins_get_no_permission(server: TestClient) -> None:
 
 
 def test_a_named_origin_may_call_and_frame() -> None:
-    settings = WebSettings(origins=("https://intranet.example",))
+    settings = WebSettings(origins=Origins(("https://intranet.example",)))
     with TestClient(create_api(Desk(FakeAssistant()), settings)) as client:
         response = client.get("/api/docs", headers={"origin": "https://intranet.example"})
     assert response.headers["access-control-allow-origin"] == "https://intranet.example"

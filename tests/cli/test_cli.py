@@ -19,7 +19,8 @@ from index import store
 from tests.assistant.test_pipeline import ADDED, CONTRACT, check_form
 
 COMMANDS = [
-    "build", "add", "remove", "refresh", "indexes", "ask", "search", "docs", "verify", "serve", "eval",
+    "build", "add", "remove", "refresh", "indexes", "ask", "search", "docs", "verify", "serve", "widget",
+    "mcp", "user", "eval",
 ]  # fmt: skip
 
 

@@ -1,0 +1,146 @@
+"""The desk at which the page, the API and other programs ask: one assistant, so many at once, counted."""
+
+import logging
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
+from typing import Any
+
+from assistant.app import Assistant
+from assistant.errors import FeedbackError, QuestionError
+from assistant.feedback import FeedbackStore
+from assistant.limits import BusyError, Places
+from assistant.metrics import Metrics
+from assistant.records import Message, Turn
+from assistant.understand import clean, content_of, language
+from assistant.wording import say
+from index.passage import Hit
+
+log = logging.getLogger(__name__)
+
+_MOST_PENDING = 1000  # unanswered questions waiting to be written down
+
+
+class Desk:
+    """An assistant asked by at most `places` people at once, while at most `waiting` others wait `patience_s` seconds.
+
+    `feedback` keeps what readers say, and unanswered questions if `keep_questions`; None keeps nothing.
+    `index` is the name under which the index is known to callers. With `log_questions` their text stands in the log.
+    """
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        places: int = 1,
+        patience_s: float = 30,
+        *,
+        waiting: int = 64,
+        feedback: FeedbackStore | None = None,
+        keep_questions: bool = True,
+        log_questions: bool = False,
+        index: str = "default",
+    ) -> None:
+        self.assistant = assistant
+        self.feedback = feedback
+        self.index = index
+        self.metrics = Metrics()
+        self.places = Places(places, patience_s, waiting)
+        self.most_present = places + waiting
+        self._keep_questions = keep_questions and feedback is not None
+        self._log_questions = log_questions
+        self._writer = ThreadPoolExecutor(1, "unanswered")
+        self._counted: tuple[Assistant, Mapping[str, int]] | None = None
+        self._pending = BoundedSemaphore(_MOST_PENDING)
+        self.metrics.present.set_function(lambda: self.places.present)
+        self.metrics.documents.set_function(lambda: len(self.assistant.documents()))
+        self.metrics.passages.set_function(lambda: len(self.assistant.passages))
+
+    def swap(self, assistant: Assistant) -> None:
+        """Answer from another index from now on; who is being answered is answered from the one before."""
+        self.assistant = assistant
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        documents: Collection[str] | None = None,
+    ) -> Turn:
+        """As the assistant's. Raises BusyError when too many wait, or no place became free in time."""
+        try:
+            with self.places.admitted():
+                return self.ask_admitted(question, history, documents=documents)
+        except BusyError:
+            self.metrics.refusals.labels("busy").inc()
+            raise
+
+    def ask_admitted(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        documents: Collection[str] | None = None,
+    ) -> Turn:
+        """The same for one who was admitted to `places` already."""
+        chosen: dict[str, Any] = {} if documents is None else {"documents": documents}
+        with self.places.inside():
+            turn = self.assistant.ask(question, history, **chosen)
+        self.metrics.count_turn(turn)
+        self._note(turn)
+        return turn
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        """The k best passages. Raises QuestionError, and BusyError as `ask` does."""
+        query = clean(query)
+        if not any(char.isalnum() for char in query):
+            raise QuestionError(say("wordless_question", language(query)))
+        with self.places.one():
+            return self.assistant.searcher.search(content_of(query), k=k)
+
+    def has_document(self, doc_id: str) -> bool:
+        """Whether the index has a document of this id."""
+        try:
+            self.assistant.document(doc_id)
+        except KeyError:
+            return False
+        return True
+
+    def passage_counts(self) -> Mapping[str, int]:
+        """How many passages each document has, by its id."""
+        assistant = self.assistant
+        if self._counted is None or self._counted[0] is not assistant:
+            self._counted = assistant, Counter(passage.doc_id for passage in assistant.passages)
+        return self._counted[1]
+
+    def close(self) -> None:
+        """Write down what is still to be written."""
+        self._writer.shutdown()
+        if self.feedback is not None:
+            self.feedback.close()
+
+    def _note(self, turn: Turn) -> None:
+        facts: dict[str, Any] = {
+            "turn_id": turn.turn_id,
+            "status": turn.answer.status,
+            "confidence": round(turn.confidence, 3),
+            "ms": round(sum(turn.timings_ms.values()), 1),
+        }
+        if self._log_questions:
+            facts["question"] = turn.query.question
+        log.info("asked", extra={"facts": facts})
+        if (
+            turn.answer.status == "not_found"
+            and self._keep_questions
+            and self._pending.acquire(blocking=False)
+        ):
+            self._writer.submit(self._keep, turn.query.standalone, turn.answer.reason)
+
+    def _keep(self, question: str, reason: str) -> None:
+        try:
+            if self.feedback is not None:
+                self.feedback.put_unanswered(question, reason)
+        except FeedbackError as error:
+            log.warning("%s", error)
+        finally:
+            self._pending.release()

@@ -1,0 +1,154 @@
+"""Chat completions as OpenAI's API has them, so that existing chat front ends can ask; citations are annotations."""
+
+import re
+import time
+from collections.abc import Iterator
+from typing import Any, Literal
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.ask_routes import Counter, streamed
+from assistant.desk import Desk
+from assistant.events import EVENTS, HEADERS, MEDIA_TYPE, data_line, pieces
+from assistant.problems import RequestError, client_lang, responses
+from assistant.records import Citation, Message, Turn
+from assistant.render import turn_dict
+from assistant.wording import say
+
+MODEL = "wenju"
+_MOST_MESSAGES = 200
+
+
+class ChatPart(BaseModel):
+    """A part of a message; only texts can be asked."""
+
+    type: Literal["text"]
+    text: str
+
+
+class ChatMessage(BaseModel):
+    """A message of the conversation. Those of the roles system and developer are not needed, and passed over."""
+
+    role: Literal["system", "developer", "user", "assistant"]
+    content: str | list[ChatPart]
+
+    def text(self) -> str:
+        """All its text."""
+        return self.content if isinstance(self.content, str) else "".join(part.text for part in self.content)
+
+
+class ChatBody(BaseModel):
+    """A request for a completion. Other fields of OpenAI's, as temperature, say nothing here and are passed over."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"model": MODEL, "messages": [{"role": "user", "content": "什么是飞地经济？"}]}]
+        }
+    )
+
+    model: str = Field(MODEL, max_length=200)
+    messages: list[ChatMessage] = Field(min_length=1, max_length=_MOST_MESSAGES)
+    stream: bool = False
+
+
+def openai_routes(desk: Desk, counter: Counter) -> APIRouter:
+    """`POST /v1/chat/completions` and `GET /v1/models`."""
+    routes = APIRouter(tags=["openai"])
+
+    @routes.get("/v1/models")
+    def models() -> dict[str, Any]:
+        """The one model: the documents that are served."""
+        return {
+            "object": "list",
+            "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "wenju"}],
+        }
+
+    @routes.post(
+        "/v1/chat/completions",
+        responses={
+            200: {"content": {"application/json": {}, MEDIA_TYPE: {"schema": EVENTS}}},
+            **responses(400, 429, 503),
+        },
+        response_model=None,
+    )
+    async def complete(request: Request, body: ChatBody) -> Response:
+        """Answer the last message. `wenju` in the answer is the whole turn, with the spans of its citations."""
+        said = [
+            Message(message.role, message.text())
+            for message in body.messages
+            if message.role == "user" or message.role == "assistant"
+        ]
+        if not said or said[-1].role != "user":
+            raise RequestError(400, say("no_last_question", client_lang(request)))
+        turn = await counter.ask(said[-1].content, said[:-1])
+        page = f"{request.scope.get('root_path', '')}/"
+        base = str(request.url.replace(path=page, query="", fragment=""))
+        if body.stream:
+            events = _chunks(turn, base)
+            return StreamingResponse(streamed(events), media_type=MEDIA_TYPE, headers=HEADERS)
+        return JSONResponse(_completion(turn, base))
+
+    return routes
+
+
+def _completion(turn: Turn, base: str) -> dict[str, Any]:
+    message = {
+        "role": "assistant",
+        "content": turn.answer.text,
+        "refusal": None,
+        "annotations": _annotations(turn, base),
+    }
+    choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
+    usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+    return {
+        **_frame(turn, "chat.completion"),
+        "choices": [choice],
+        "usage": usage,
+        "wenju": turn_dict(turn),
+    }
+
+
+def _chunks(turn: Turn, base: str) -> Iterator[str]:
+    frame = _frame(turn, "chat.completion.chunk")
+
+    def chunk(delta: dict[str, Any], finish: str | None = None) -> str:
+        return data_line({**frame, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
+
+    yield chunk({"role": "assistant", "content": ""})
+    for piece in pieces(turn.answer.text):
+        yield chunk({"content": piece})
+    if turn.answer.citations:
+        yield chunk({"annotations": _annotations(turn, base)})
+    yield chunk({}, "stop")
+    yield "data: [DONE]\n\n"
+
+
+def _frame(turn: Turn, kind: str) -> dict[str, Any]:
+    return {"id": f"chatcmpl-{turn.turn_id}", "object": kind, "created": int(time.time()), "model": MODEL}
+
+
+def _annotations(turn: Turn, base: str) -> list[dict[str, Any]]:
+    """One for each citation: the characters of its marker, found behind its quotation, and where the page shows it."""
+    text, found, done = turn.answer.text, [], 0
+    for citation in turn.answer.citations:
+        marker = re.compile(rf"{re.escape(citation.quote)}\s?(\[{citation.n}\])").search(text, done)
+        if marker is None:
+            continue
+        start, done = marker.span(1)
+        place = {
+            "url": _link(citation, base),
+            "title": citation.title,
+            "start_index": start,
+            "end_index": done,
+        }
+        found.append({"type": "url_citation", "url_citation": place})
+    return found
+
+
+def _link(citation: Citation, base: str) -> str:
+    """The place of a citation in the page."""
+    spans = ",".join(f"{start}-{end}" for start, end in citation.spans)
+    return f"{base}#source/{quote(citation.doc_id, safe='')}/{spans}"

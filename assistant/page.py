@@ -1,0 +1,228 @@
+"""The conversation as Gradio draws it: the question box, the messages, and the orders of the page's script."""
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from typing import Any, TypedDict
+
+from fastapi import FastAPI
+
+from assistant.answer_html import answer_html
+from assistant.conversation import Conversation, Exchange, Order, Run, parse_order, parse_scope
+from assistant.desk import Desk
+from assistant.errors import QuestionError
+from assistant.limits import BusyError
+from assistant.markup import plain, said
+from assistant.records import Message
+from assistant.understand import MAX_QUESTION_CHARS
+from assistant.wording import say
+
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # both are read when gradio is imported
+os.environ["HF_HUB_OFFLINE"] = "1"
+import gradio as gr
+
+log = logging.getLogger(__name__)
+
+_FONTS = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+
+Outputs = Sequence[Any]
+"""Updates of the messages, the question box, the welcome and the conversation."""
+
+
+class Shown(TypedDict):
+    """A message as `gr.Chatbot` takes it; HTML on one line is never read as Markdown."""
+
+    role: str
+    content: str
+
+
+def mount_page(app: FastAPI, desk: Desk) -> None:
+    """The page at `/`, under an app that guards it."""
+    gr.mount_gradio_app(
+        app,
+        create_page(desk),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size="1kb",
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        pwa=False,
+        theme=gr.themes.Base(font=_FONTS, font_mono=["monospace"]),
+    )
+
+
+def create_page(desk: Desk) -> gr.Blocks:
+    """The page, not yet mounted. Each browser tab has its own conversation."""
+    page = gr.Blocks(title="问据 Wenju", analytics_enabled=False, fill_width=True)
+    with page:
+        conversation = gr.State(Conversation())
+        fresh = _header()
+        with gr.Column(elem_id="welcome") as welcome:
+            gr.Markdown(f"<h2>{said('welcome')}</h2><p>{said('welcome_more')}</p>", elem_id="greeting")
+            gr.Markdown('<div class="offers"></div>', elem_id="examples")  # filled by the page's script
+        chat = _messages()
+        box, send = _composer()
+        order = gr.Textbox(elem_id="order", container=False, show_label=False, max_length=200_000)
+        give = gr.Button(elem_id="give")
+        scope = gr.Textbox(elem_id="scope", container=False, show_label=False, max_length=200_000)
+
+        def ask(question: object, scope: object, conversation: Conversation) -> Iterator[Outputs]:
+            text = str(question or "").strip()
+            if text and conversation.run is None:
+                asked = Order((text,), len(conversation.exchanges))
+                yield from _asked(desk, asked, str(scope or ""), conversation, "")
+            else:
+                yield _unchanged()
+
+        def obey(order: object, scope: object, conversation: Conversation) -> Iterator[Outputs]:
+            wanted = parse_order(str(order or ""))
+            if wanted is not None and not wanted.questions:
+                yield _stop(conversation)
+            elif wanted is not None and conversation.run is None:
+                yield from _asked(desk, wanted, str(scope or ""), conversation, gr.skip())
+            else:
+                yield _unchanged()
+
+        outputs = [chat, box, welcome, conversation]
+        quiet: dict[str, Any] = {
+            "show_progress": "hidden",
+            "api_visibility": "private",
+            "trigger_mode": "multiple",
+        }
+        gr.on([box.submit, send.click], ask, [box, scope, conversation], outputs, **quiet)
+        give.click(obey, [order, scope, conversation], outputs, **quiet)
+        fresh.click(_start_again, conversation, outputs, **quiet)
+        page.queue(max_size=32, default_concurrency_limit=4, api_open=False)
+    return page
+
+
+def _header() -> gr.Button:
+    """Draws the header; gives the button that starts a new conversation."""
+    with gr.Row(elem_id="top"):
+        gr.Markdown(
+            f'<h1><span class="seal">据</span> 问据 <small>Wenju</small></h1><p>{said("promise")}</p>',
+            elem_id="brand",
+        )
+        for name, sentence in (
+            ("past", "history"),
+            ("corpus", "corpus"),
+            ("opinions", "opinions"),
+            ("language", "other_language"),
+        ):
+            gr.Button(say(sentence, "zh"), elem_id=name, elem_classes=f"say-{sentence}")
+        return gr.Button(say("new_conversation", "zh"), elem_id="fresh", elem_classes="say-new_conversation")
+
+
+def _messages() -> gr.Chatbot:
+    return gr.Chatbot(
+        elem_id="chat",
+        show_label=False,
+        container=False,
+        height=None,
+        autoscroll=False,
+        buttons=[],
+        feedback_options=None,
+        latex_delimiters=[],
+        sanitize_html=True,
+        allow_tags=False,
+        line_breaks=False,
+        group_consecutive_messages=False,
+        layout="bubble",
+    )
+
+
+def _composer() -> tuple[gr.Textbox, gr.Button]:
+    with gr.Row(elem_id="composer"):
+        box = gr.Textbox(
+            elem_id="question",
+            show_label=False,
+            container=False,
+            lines=1,
+            max_lines=6,
+            max_length=MAX_QUESTION_CHARS,
+            placeholder=say("placeholder", "zh"),
+            autofocus=True,
+            submit_btn=False,
+        )
+        send = gr.Button(say("send", "zh"), elem_id="send", elem_classes="say-send", variant="primary")
+    return box, send
+
+
+def _asked(
+    desk: Desk, order: Order, scope: str, conversation: Conversation, box: object
+) -> Iterator[Outputs]:
+    """For each question two updates: the question as pending, then the reply. `box` is what the box then holds."""
+    conversation.keep(order.keep)
+    documents = parse_scope(scope, (document.doc_id for document in desk.assistant.documents()))
+    run = conversation.run = Run()
+    try:
+        for question in order.questions:
+            run.asked = f'<p class="asked">{plain(question)}</p>'
+            pending = Exchange(run.asked, f'<p class="pending">{said("pending")}</p>')
+            yield _shown(conversation, pending), box, gr.update(visible=False), conversation
+            exchange = _exchange(desk, question, run.asked, documents, conversation)
+            if conversation.run is not run:  # Gradio sends the last update again: it must not be an old one
+                yield _unchanged()
+                return
+            conversation.add(exchange)
+            box = gr.skip()
+    finally:
+        if conversation.run is run:
+            conversation.run = None
+    yield _shown(conversation), gr.skip(), gr.skip(), conversation
+
+
+def _exchange(
+    desk: Desk,
+    question: str,
+    asked: str,
+    documents: frozenset[str] | None,
+    conversation: Conversation,
+) -> Exchange:
+    try:
+        turn = desk.ask(question, conversation.history, documents=documents)
+    except QuestionError as error:
+        return Exchange(asked, _note(plain(str(error))))
+    except BusyError:
+        return Exchange(asked, _note(said("busy")))
+    except Exception:
+        log.exception("a question failed")
+        return Exchange(asked, _note(said("failure")))
+    known = {document.doc_id: document for document in desk.assistant.documents()}
+    scope = len(documents) if documents is not None else None
+    said_so = (Message("user", question), Message("assistant", turn.answer.text))
+    return Exchange(asked, answer_html(turn, known, scope), said_so)
+
+
+def _stop(conversation: Conversation) -> Outputs:
+    """The question under way is left unanswered; it stays to be seen, and asked again."""
+    run, conversation.run = conversation.run, None
+    if run is None:
+        return _unchanged()
+    conversation.add(Exchange(run.asked, _note(said("stopped"))))
+    return _shown(conversation), gr.skip(), gr.skip(), conversation
+
+
+def _start_again(conversation: Conversation) -> Outputs:
+    conversation.run = None
+    return [], "", gr.update(visible=True), Conversation()
+
+
+def _unchanged() -> Outputs:
+    """Leaves everything as it is; made anew each time, since Gradio changes what it is given."""
+    return [gr.skip() for _ in range(4)]
+
+
+def _shown(conversation: Conversation, *pending: Exchange) -> list[Shown]:
+    return [
+        Shown(role=role, content=content)
+        for exchange in (*conversation.exchanges, *pending)
+        for role, content in (("user", exchange.asked), ("assistant", exchange.reply))
+    ]
+
+
+def _note(content: str) -> str:
+    return f'<div class="answer note"><p>{content}</p></div>'

@@ -1,0 +1,231 @@
+"""The bodies of requests and responses of the API: what `/openapi.json` describes and the client reads."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from assistant.understand import MAX_QUESTION_CHARS
+
+MOST_HITS = 100
+_MOST_MESSAGES = 200
+_MOST_MESSAGE_CHARS = 20_000
+_MOST_DOCUMENTS = 10_000
+
+SpanPair = Annotated[
+    list[int], Field(min_length=2, max_length=2, description="[start, end) in the file's own text")
+]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class PastMessage(_Body):
+    """One earlier message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str = Field(max_length=_MOST_MESSAGE_CHARS)
+
+
+class AskBody(_Body):
+    """A question, after the messages before it."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"question": "双湖科技园规划面积多大？"},
+                {
+                    "question": "那它由谁主办？",
+                    "history": [{"role": "user", "content": "双湖科技园规划面积多大？"}],
+                },
+            ]
+        },
+    )
+
+    question: str = Field(description=f"at most {MAX_QUESTION_CHARS} characters, with at least one word")
+    history: list[PastMessage] = Field(default=[], max_length=_MOST_MESSAGES)
+    index: str | None = Field(
+        None, max_length=200, description="refused with 404 unless this index is served"
+    )
+    documents: list[str] | None = Field(
+        None, max_length=_MOST_DOCUMENTS, description="answer from these documents only, by id"
+    )
+
+
+class SearchBody(_Body):
+    """What to look for."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"query": "氢能", "k": 3}]})
+
+    query: str = Field(max_length=MAX_QUESTION_CHARS)
+    k: int = Field(10, ge=1, le=MOST_HITS)
+
+
+class FeedbackBody(_Body):
+    """What a reader says of an answer. Sent again for the same turn, it takes the place of what was sent before."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"turn_id": "0123456789ab", "rating": "good", "comment": "准确"}]},
+    )
+
+    turn_id: str = Field(pattern=r"^[\w.-]{1,64}$", description="the `id` of the turn")
+    rating: Literal["good", "bad", "wrong_source", "none"] = Field(description="`none` takes it back")
+    comment: str = Field("", max_length=2000)
+    question: str = Field("", max_length=MAX_QUESTION_CHARS)
+    answer: str = Field("", max_length=5000)
+    citation: int | None = Field(None, ge=1, le=999, description="the number of the source that is meant")
+    documents: list[str] = Field([], max_length=50)
+    lang: Literal["", "zh", "en"] = ""
+
+
+class FeedbackTaken(BaseModel):
+    """Feedback as it is kept now; it is on the disk."""
+
+    turn_id: str
+    rating: Literal["good", "bad", "wrong_source", "none"]
+
+
+class FeedbackEntry(FeedbackBody):
+    """Feedback that was kept. `at` is an ISO time in UTC."""
+
+    at: str
+
+
+class UnansweredEntry(BaseModel):
+    """A question that the documents did not answer. `last` is an ISO time in UTC."""
+
+    question: str
+    times: int
+    last: str
+    reason: str
+
+
+class CitationBody(BaseModel):
+    """A marker [n] of the answer, tied to the characters of a document at `spans`; `quote` equals them."""
+
+    n: int
+    doc_id: str
+    title: str
+    date: str | None
+    section: list[str]
+    page: int | None
+    spans: list[SpanPair]
+    quote: str
+    passage_id: str
+
+
+class HitBody(BaseModel):
+    """A passage found; a higher score is better."""
+
+    rank: int
+    passage_id: str
+    doc_id: str
+    spans: list[SpanPair]
+    score: float
+    text: str
+
+
+class AnswerBody(BaseModel):
+    """The text with its markers [1]…; `short` is the figure, date, place or name asked for."""
+
+    mode: Literal["extractive", "llm"]
+    text: str
+    short: str | None
+
+
+class TurnBody(BaseModel):
+    """One exchange, complete."""
+
+    id: str
+    question: str
+    standalone: str
+    lang: Literal["zh", "en"]
+    status: Literal["answered", "not_found"]
+    answer: AnswerBody
+    reason: str | None
+    confidence: float
+    citations: list[CitationBody]
+    hits: list[HitBody]
+    timings_ms: dict[str, float]
+    fingerprint: str
+
+
+class DocumentEntry(BaseModel):
+    """A document of the index. `characters` are those of its own text."""
+
+    doc_id: str
+    title: str
+    publisher: str | None
+    date: str | None
+    characters: int
+    passages: int
+    pages: int
+
+
+class HeadingEntry(BaseModel):
+    """A heading and the character of the reading text where it begins."""
+
+    title: str
+    level: int
+    start: int
+
+
+class DocumentBody(DocumentEntry):
+    """A document with its outline and a stretch of its reading text that begins at `start`; `size` is all of it."""
+
+    outline: list[HeadingEntry]
+    start: int
+    size: int
+    text: str
+
+
+class SourceBody(BaseModel):
+    """A stretch of a document around its evidence, as HTML that holds escaped text and our own tags only."""
+
+    doc_id: str
+    title: str
+    date: str | None
+    publisher: str | None
+    section: list[str]
+    page: int | None
+    pages: int
+    views: list[Literal["repaired", "file", "page"]]
+    view: Literal["repaired", "file"]
+    start: int
+    end: int
+    size: int
+    html: str
+
+
+class Health(BaseModel):
+    """What is served."""
+
+    status: Literal["ok"]
+    documents: int
+    fingerprint: str
+
+
+class Readiness(BaseModel):
+    """Whether questions are taken now."""
+
+    ready: bool
+
+
+class Session(BaseModel):
+    """Who is asking. `login`: whether this server has users at all."""
+
+    login: bool
+    user: str | None
+    admin: bool
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457): `detail` is a sentence to show, in the language of `Accept-Language`."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    error: str = Field(description="the same sentence as `detail`")

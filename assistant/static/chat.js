@@ -1,0 +1,34 @@
+// What an answer says of itself, and where it stands in the conversation.
+import { all, one } from "./words.js";
+
+export const answers = () => all("#chat .answer");
+export const questions = () => all("#chat .asked");
+export const isAsking = () => Boolean(one("#chat .pending"));
+
+// The question as it was typed.
+export const typed = (asked) => {
+  const copy = asked.cloneNode(true);
+  for (const line of all("br", copy)) line.replaceWith("\n");
+  return copy.textContent;
+};
+
+// The facts that came with an answer (see assistant/facts.py); null for a note that is no answer.
+export function facts(answer) {
+  const link = one("a.facts", answer);
+  if (!link) return null;
+  answer.facts ??= JSON.parse(decodeURIComponent(link.getAttribute("href").slice("#facts/".length)));
+  return answer.facts;
+}
+
+// The number, from 0, of the exchange that an element of the conversation belongs to.
+export function exchange(element) {
+  const row = element.closest(".message-row");
+  return questions().filter((asked) => row.contains(asked) || asked.compareDocumentPosition(row) & Node.DOCUMENT_POSITION_FOLLOWING).length - 1;
+}
+
+// The links of an answer's citations, each once, in their order.
+export const citations = (answer) => [...new Set(all("p a.cite", answer).map((link) => link.getAttribute("href")))];
+
+const bare = (question) => question.replace(/[\s\p{P}]/gu, "").toLowerCase();
+export const isAsked = (question) => questions().some((asked) => bare(typed(asked)) === bare(question))
+  || answers().some((answer) => bare(facts(answer)?.standalone ?? "") === bare(question));

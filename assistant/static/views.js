@@ -1,0 +1,175 @@
+// What lies over the conversation: the documents and what reading did to them, and what readers said.
+import { load } from "./server.js";
+import { all, button, dress, element, one, said, say, valued } from "./words.js";
+
+const view = element("section", "");
+view.id = "view";
+view.tabIndex = -1;
+view.hidden = true;
+document.body.append(view);
+
+const VIEWS = { corpus, opinions };
+let shown = null;
+
+export const shownView = () => shown;
+
+export async function showView(name) {
+  shown = name;
+  document.body.classList.add("has-view");
+  for (const id of Object.keys(VIEWS)) {
+    if (id === name) one(`#${id}`)?.setAttribute("aria-current", "page"); else one(`#${id}`)?.removeAttribute("aria-current");
+  }
+  view.hidden = false;
+  view.dataset.name = name;
+  const head = element("header", "");
+  head.append(said("h2", name), button("back_to_chat", "tool", hideView));
+  view.replaceChildren(head, said("p", "loading_view", "hint"));
+  view.focus({ preventScroll: true });
+  let parts;
+  try {
+    parts = await VIEWS[name]();
+  } catch (error) {
+    parts = [error.message ? element("p", "hint", error.message) : said("p", "view_failed", "hint")];
+  }
+  if (shown !== name) return;
+  view.replaceChildren(head, ...parts);
+  dress(view);
+}
+
+export function hideView() {
+  if (!shown) return false;
+  one(`#${shown}`)?.removeAttribute("aria-current");
+  shown = null;
+  view.hidden = true;
+  document.body.classList.remove("has-view");
+  one("#question textarea")?.focus({ preventScroll: true });
+  return true;
+}
+
+// ---- the documents
+
+const number = (value) => element("span", "number", value.toLocaleString("en"));
+
+async function corpus() {
+  const { index, documents } = await load("api/holdings");
+  const facts = element("dl", "facts-of-index");
+  const fact = (name, value) => {
+    const pair = element("div", "");
+    const shown = element("dd", "");
+    shown.append(value);
+    pair.append(said("dt", name), shown);
+    facts.append(pair);
+  };
+  fact("index_name", index.name);
+  fact("index_documents", number(index.documents));
+  fact("index_passages", number(index.passages));
+  fact("index_characters", number(index.characters));
+  fact("index_fingerprint", element("code", "", index.fingerprint));
+  const list = element("div", "holdings");
+  list.append(...documents.map(holding));
+  return [facts, said("p", "holdings_hint", "hint"), list];
+}
+
+function holding(entry) {
+  const row = element("article", "holding");
+  const title = element("h3", "");
+  const link = element("a", "", entry.title);
+  link.href = `#source/${encodeURIComponent(entry.doc_id)}/`;
+  title.append(link);
+  const about = element("p", "more", [entry.publisher, entry.date, entry.file].filter(Boolean).join(" · "));
+  const counts = element("p", "counts");
+  counts.append(
+    valued("span", "count_passages", { count: entry.passages.toLocaleString("en") }),
+    valued("span", "count_characters", { count: entry.characters.toLocaleString("en") }),
+  );
+  if (entry.pages) counts.append(valued("span", "count_pages", { count: entry.pages }));
+  counts.append(entry.characters_dropped
+    ? valued("span", "count_dropped", { count: entry.characters_dropped.toLocaleString("en") })
+    : said("span", "nothing_dropped"));
+  row.append(title, about, counts);
+  if (entry.rules.length) row.append(repairs(entry.rules));
+  return row;
+}
+
+function repairs(rules) {
+  const total = rules.reduce((sum, rule) => sum + rule.count, 0);
+  const details = element("details", "");
+  const summary = element("summary", "");
+  summary.append(valued("span", "count_repairs", { count: total }));
+  const list = element("ul", "");
+  for (const { kind, rule, count } of rules) {
+    const line = element("li", "");
+    const why = say(`rule_${rule}`) ? said("span", `rule_${rule}`) : element("span", "", rule);
+    line.append(element("span", "number", `${count} × `), said("span", `edit_${kind}`), " · ", why);
+    list.append(line);
+  }
+  details.append(summary, list);
+  return details;
+}
+
+// ---- what readers said, and what stayed unanswered
+
+async function opinions() {
+  const [feedback, unanswered] = await Promise.all([load("api/feedback"), load("api/unanswered")]);
+  return [
+    said("h3", "unanswered"),
+    unanswered.length ? table(["question", "asked_times", "asked_last"], unanswered.map((entry) => [
+      again(entry.question), String(entry.times), time(entry.last),
+    ])) : said("p", "unanswered_none", "hint"),
+    said("h3", "feedback"),
+    feedback.length ? table(["feedback_rating", "question_label", "feedback_comment", "feedback_at"], feedback.map((entry) => [
+      said("span", `rating_${entry.rating}`, `rated ${entry.rating}`), again(entry.question), entry.comment, time(entry.at),
+    ])) : said("p", "feedback_none", "hint"),
+  ];
+}
+
+const time = (iso) => new Date(iso).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+
+function again(question) {
+  if (!question) return "";
+  const made = element("button", "again-asked", question);
+  made.type = "button";
+  made.addEventListener("click", () => {
+    hideView();
+    const box = one("#question textarea");
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, question);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  return made;
+}
+
+function table(names, rows) {
+  const wrap = element("div", "table");
+  wrap.tabIndex = 0;
+  const made = element("table", "");
+  const head = made.createTHead().insertRow();
+  for (const name of names) {
+    const cell = said("th", name === "question" ? "question_label" : name);
+    cell.scope = "col";
+    head.append(cell);
+  }
+  const body = made.createTBody();
+  for (const row of rows) {
+    const line = body.insertRow();
+    for (const value of row) line.insertCell().append(value);
+  }
+  wrap.append(made);
+  return wrap;
+}
+
+// What only some may see is offered only to them.
+export async function whoAmI() {
+  const session = await load("api/session").catch(() => null);
+  document.body.classList.toggle("is-admin", Boolean(session?.admin));
+  if (session?.user && !one("#leave")) {
+    const form = element("form", "");
+    form.id = "leave";
+    form.method = "post";
+    form.action = "logout";
+    const out = said("button", "log_out", "tool");
+    form.append(out);
+    one("#top")?.append(form);
+    dress(form);
+  }
+  for (const form of all("#leave")) form.title = session?.user ?? "";
+}
