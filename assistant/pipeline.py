@@ -30,7 +30,7 @@ def answer(
     """
     started = perf_counter()
     query = understand(question, history, searcher)
-    search = searcher.analyse(query.content, context=query.context)
+    search = searcher.analyse(query.content, context=query.context, question=query.standalone)
     understood = perf_counter()
     hits = searcher.search(search, k=max(k, _READ), mode=mode, documents=documents)
     retrieved = perf_counter()

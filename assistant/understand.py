@@ -65,7 +65,9 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.QUANTITY,
         re.compile(
-            r"多少|百分之|多(大|长|高|远|宽|重|久)|几(个|家|条|项|所|座|种|年|天|次|位|人)|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b",
+            r"多少|百分之|多(大|长|高|远|宽|重|久)|几(个|家|条|项|所|座|种|年|天|次|位|人)|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
+            r"|\bwhat (is|was|are|were) (the|its|their) ([a-z]+ ){0,2}(capacity|population|area|length|width|height|depth"
+            r"|weight|speed|cost|price|budget|size|distance|rate|share|percentage|proportion|number|amount)\b",
             re.I,
         ),
     ),

@@ -50,18 +50,26 @@ class SearchQuery:
     context: tuple[str, ...] = ()
 
 
+def _bounded(text: str) -> str:
+    return text[:_MAX_CHARS].encode("utf-8", "ignore").decode("utf-8")  # half a surrogate pair is no text
+
+
 def analyse(
     text: str,
     *,
     context: str = "",
+    question: str = "",
     segmenter: Segmenter,
     bm25: BM25,
     bridge: Bridge,
     names: frozenset[str],
     sounds: Sounds,
 ) -> SearchQuery:
-    """Words as terms; words of another language and words written by their sound as groups of alternatives."""
-    text = text[:_MAX_CHARS].encode("utf-8", "ignore").decode("utf-8")  # half a surrogate pair is no text
+    """Words as terms; words of another language and words written by their sound as groups of alternatives.
+
+    The encoder gets the whole question, if it is given, else the text.
+    """
+    text = _bounded(text)
     folded = fold(text)
     terms: list[str] = []
     groups: list[tuple[Alternative, ...]] = []
@@ -102,7 +110,7 @@ def analyse(
             groups.append(tuple(Alternative(form, _WRITTEN) for form in known))
             concepts = _with_variants(concepts, written, known, bm25)
     return SearchQuery(
-        text=text,
+        text=_bounded(question) if question else text,
         terms=tuple(terms),
         groups=tuple(groups),
         concepts=tuple(concepts),

@@ -49,10 +49,14 @@ class Searcher:
         object.__setattr__(self, "_penalties", penalties)
         object.__setattr__(self, "_sounds", Sounds(self.bridge.syllables, self.bm25.rows.keys(), self.occurs))
 
-    def analyse(self, text: str, *, context: str = "") -> SearchQuery:
-        """What the index will be asked for this text, after a question whose content was `context`."""
+    def analyse(self, text: str, *, context: str = "", question: str = "") -> SearchQuery:
+        """What the index will be asked for this text, after a question whose content was `context`.
+
+        `question` is the whole question for the encoder, which reads more from it than from its content; else the text.
+        """
         return analyse(
             text,
+            question=question,
             context=context,
             segmenter=self.segmenter,
             bm25=self.bm25,

@@ -15,7 +15,10 @@ Mode = Literal["hybrid", "bm25", "dense"]
 class BuildSettings:
     """How an index is built; part of its fingerprint."""
 
-    encoder: str = setting("", "folder or hub name of a sentence-transformers model; empty: the shipped one")
+    encoder: str = setting(
+        "",
+        "folder or hub name of a sentence-transformers model, or http(s)://HOST/v1#MODEL; empty: the shipped one",
+    )
     passage_chars: int = setting(
         400, "a passage takes no further sentence beyond this", unit="characters", low=1
     )
@@ -31,10 +34,10 @@ class SearchSettings:
     """How a search ranks. Weights apply to standardised scores."""
 
     dense_weight: float = setting(
-        0.5, "weight of the vectors against 1 for BM25, for a question in the language of the passages", low=0
+        1.0, "weight of the vectors against 1 for BM25, for a question in the language of the passages", low=0
     )
     bridged_dense_weight: float = setting(
-        1.0, "the same where words had to be translated to be looked up", low=0
+        1.5, "the same where words had to be translated to be looked up", low=0
     )
     context_weight: float = setting(
         0.3, "how much the words of the question before count in a follow-up", low=0

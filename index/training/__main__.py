@@ -68,9 +68,7 @@ def main() -> int:
     export(given.out, weights, counts, settings)
     encoder = BagEncoder(given.out)
     scores = {name: ndcg(encoder, test) for name, test in tests.items()}
-    write_card(
-        given.out, scores, n_removed, "python -m index.training " + shlex.join(sys.argv[1:]), _commit()
-    )
+    write_card(given.out, scores, n_removed, _commit())
     print(json.dumps({name: round(score, 4) for name, score in scores.items()}, indent=2))
     return 0
 
