@@ -94,11 +94,12 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
         )
         missing = tuple(c.text for c, _, near in matches if near < PARTLY)
         absent = sum(c.importance for c, _, near in matches if near < PARTLY) / total
-        scored.append((evidence, missing, absent, features))
+        unnamed = sum(c.is_name and c.is_known and near < PARTLY for c, _, near in matches)
+        scored.append((evidence, missing, absent, unnamed, features))
     scored.sort(key=lambda row: (-row[0].score, row[0].passage.doc_id, row[0].start))
-    best, missing, absent, _ = scored[0]
+    best, missing, absent, unnamed, _ = scored[0]
     lacks_value = query.kind in (Kind.QUANTITY, Kind.DATE) and not any(
-        features["value"] and _speaks_of_the_same(row, best, concepts) for row, _, _, features in scored
+        features["value"] and _speaks_of_the_same(row, best, concepts) for row, *_, features in scored
     )
     return Selection(
         evidence=tuple(row[0] for row in scored),
@@ -107,7 +108,7 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
             absent=absent,
             lacks_value=lacks_value,
             asks_value=query.kind in (Kind.QUANTITY, Kind.DATE, Kind.NAME),
-            unknown_names=sum(c.is_name and not c.is_known for c in concepts),
+            missing_names=unnamed + sum(c.is_name and not c.is_known for c in concepts),
             unknown_words=sum(c.rarity for c in concepts if not c.is_known),
         ),
         missing=missing,
@@ -121,14 +122,15 @@ def confidence(
     absent: float,
     lacks_value: bool,
     asks_value: bool,
-    unknown_names: int,
+    missing_names: int,
     unknown_words: float,
 ) -> float:
     """How sure it is that the evidence answers, in [0, 1]: logistic in what the best evidence lacks.
 
     `coverage`: share of the query's importance that the best sentence accounts for; `absent`: share that
-    even its passage has nothing of; `unknown_names` and `unknown_words` (weighted by rarity): those of the
-    query that the corpus does not have. The weights stand between two fits (docs/experiments.md).
+    even its passage has nothing of; `missing_names`: names of the query that its passage, headings and title
+    do not have; `unknown_words` (weighted by rarity): words of the query that the corpus does not have. The
+    weights stand between two fits (docs/experiments.md).
     """
     logit = (
         0.5
@@ -136,7 +138,7 @@ def confidence(
         - 2.0 * absent
         - 2.6 * lacks_value
         - 0.7 * asks_value
-        - 0.8 * min(unknown_names, 1)
+        - 0.8 * min(missing_names, 1)
         - 0.5 * unknown_words
     )
     return 1 / (1 + math.exp(-logit))

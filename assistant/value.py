@@ -70,7 +70,7 @@ _UNIT_OF = (
     (re.compile(r"多长|多远|里程|长度|\bhow far\b|\blength\b", re.I), r"公里|千米|米"),
     (
         re.compile(
-            r"多少钱|投资|资金|金额|产值|营收|收入|补助|补贴|奖励|票价|价格|总额|\bmoney\b|\binvest|\bcosts?\b|\bprice|\bbudget|\brevenue|\breward|\bsubsid",
+            r"多少钱|生产总值|经济总量|gdp|投资|资金|金额|产值|营收|收入|补助|补贴|奖励|票价|价格|总额|\bmoney\b|\binvest|\bcosts?\b|\bprice|\bbudget|\brevenue|\breward|\bsubsid",
             re.I,
         ),
         r"元",

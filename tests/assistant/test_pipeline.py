@@ -166,3 +166,18 @@ def test_how_many_hits_are_shown_does_not_change_the_answer(assistant: Assistant
 
 def test_the_fingerprint_of_a_turn_is_that_of_the_index(assistant: Assistant) -> None:
     assert assistant.ask("飞地经济").fingerprint == assistant.fingerprint == assistant.searcher.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("德阳2025年森林覆盖率目标是多少", "answered"),
+        ("成都2025年森林覆盖率是多少", "not_found"),
+        ("绵阳2025年森林覆盖率是多少", "not_found"),
+        ("绵阳的GDP是多少", "not_found"),
+    ],
+)
+def test_the_figure_of_one_place_is_not_given_for_another(
+    assistant: Assistant, question: str, status: str
+) -> None:
+    assert assistant.ask(question).answer.status == status
