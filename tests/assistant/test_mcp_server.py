@@ -3,6 +3,8 @@
 import json
 import os
 import sys
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,12 @@ from assistant.mcp_server import create_server
 from tests.assistant.web import make_desk, serving
 
 
+def in_a_thread(work: Callable[[], Awaitable[Any]]) -> Any:
+    """Run coroutines beside the browser of other tests, which keeps a loop in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(anyio.run, work).result()
+
+
 def call(server: Any, name: str, **arguments: Any) -> Any:
     """The result of a tool."""
 
@@ -26,7 +34,7 @@ def call(server: Any, name: str, **arguments: Any) -> Any:
         async with Client(server) as client:
             return await client.call_tool(name, arguments)
 
-    return anyio.run(run)
+    return in_a_thread(run)
 
 
 @pytest.fixture
@@ -82,7 +90,7 @@ def test_the_documents_are_a_resource(server: Any) -> None:
             found = await client.read_resource("wenju://documents")
             return str(found.contents[0].text)
 
-    assert [each["doc_id"] for each in json.loads(anyio.run(read))] == ["qinghu-plan"]
+    assert [each["doc_id"] for each in json.loads(in_a_thread(read))] == ["qinghu-plan"]
 
 
 def test_over_http_between_everything_else(tmp_path: Path) -> None:
@@ -107,6 +115,6 @@ def test_over_a_pipe(small_home: Path) -> None:
             names = [tool.name for tool in (await client.list_tools()).tools]
             return names, await client.call_tool("search", {"query": "飞地园区", "k": 1})
 
-    names, found = anyio.run(run)
+    names, found = in_a_thread(run)
     assert names == tools
     assert "飞地园区" in found.structured_content["passages"][0]["text"]

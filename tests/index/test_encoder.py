@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.bag import BagEncoder
 from index.encoder import Encoder, load_encoder
@@ -41,6 +43,8 @@ PIECES = {
         ]
     )
 }
+
+SHIPPED = load_encoder()
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +117,18 @@ def test_a_vector_does_not_depend_on_the_texts_beside_it(encoder: Encoder) -> No
     together = encoder.encode(TEXTS)
     for row, text in enumerate(TEXTS):
         np.testing.assert_allclose(encoder.encode([text])[0], together[row], atol=1e-5)
+
+
+@given(
+    st.lists(
+        st.lists(st.sampled_from([*"青湖科技园区合作 ", "mixed", "8"]), max_size=30).map("".join),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_vectors_of_our_own_encoder_are_the_same_bits_in_any_company(texts: list[str]) -> None:
+    together = SHIPPED.encode(texts)
+    assert all(np.array_equal(SHIPPED.encode([text])[0], together[row]) for row, text in enumerate(texts))
 
 
 def test_a_query_without_a_prompt_of_its_own_is_encoded_like_a_passage(encoder: Encoder) -> None:

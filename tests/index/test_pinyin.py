@@ -89,9 +89,9 @@ def test_other_sounds_are_told_apart() -> None:
 def test_a_word_of_the_index_is_among_what_its_pinyin_spells(
     searcher: Searcher, of_index: Sounds, data: st.DataObject
 ) -> None:
-    word = data.draw(
-        st.sampled_from(sorted(w for w in searcher.names if len(w) == 2 and w in searcher.bm25.rows))
-    )
+    words = sorted(w for w in searcher.names if len(w) == 2 and w in searcher.bm25.rows)
+    # before a vowel pinyin needs an apostrophe: jing'ao, for jingao is jin gao
+    word = data.draw(st.sampled_from([w for w in words if lazy_pinyin(w)[1][0] not in "aoe"]))
     pieces = of_index.spell(["".join(lazy_pinyin(word))])
     assert any(word in forms for _, forms in pieces)
 
