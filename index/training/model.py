@@ -19,6 +19,8 @@ from index.training.examples import Examples, Numbers
 
 Features = dict[str, torch.Tensor]
 
+_SAVE_STEPS = 200
+_STATE = "bag.pt"
 _SCALE = 20.0
 """1 / temperature of the softmax over a batch."""
 
@@ -40,7 +42,7 @@ class Bag(torch.nn.Module):
 
     def save(self, output_path: str, *_: Any, **__: Any) -> None:
         """The trainer's checkpoints keep the state; there is nothing else to save."""
-        torch.save(self.state_dict(), Path(output_path) / "bag.pt")
+        torch.save(self.state_dict(), Path(output_path) / _STATE)
 
 
 class _Model(SentenceTransformer):  # type: ignore[misc]
@@ -49,16 +51,17 @@ class _Model(SentenceTransformer):  # type: ignore[misc]
 
 
 class Steps(Dataset[Features]):
-    """Item i is the whole batch of step i."""
+    """Item i is the whole batch of step `first` + i."""
 
-    def __init__(self, examples: Examples, n_steps: int, n_pieces: int, power: float) -> None:
-        self._examples, self._n_steps, self._n_pieces, self._power = examples, n_steps, n_pieces, power
+    def __init__(self, examples: Examples, first: int, n_steps: int, n_pieces: int, power: float) -> None:
+        self._examples, self._first, self._n_steps = examples, first, n_steps
+        self._n_pieces, self._power = n_pieces, power
 
     def __len__(self) -> int:
-        return self._n_steps
+        return self._n_steps - self._first
 
-    def __getitem__(self, step: int) -> Features:
-        queries, passages = self._examples.batch(step)
+    def __getitem__(self, i: int) -> Features:
+        queries, passages = self._examples.batch(self._first + i)
         return {**self._features("query", queries), **self._features("passage", passages)}
 
     def _features(self, side: str, cut: Sequence[Numbers]) -> Features:
@@ -83,6 +86,11 @@ class BatchTrainer(SentenceTransformerTrainer):  # type: ignore[misc]
                 num_workers=self.args.dataloader_num_workers,
             )
         )
+
+    def _load_from_checkpoint(self, checkpoint_path: str) -> None:
+        """The weights of a checkpoint; the trainer itself restores the optimiser and the step."""
+        (saved,) = Path(checkpoint_path).rglob(_STATE)
+        self.model[0].load_state_dict(torch.load(saved, weights_only=True))
 
 
 def train(
@@ -114,10 +122,11 @@ def train(
         max_grad_norm=0.0,
         optim="adamw_torch_fused",
         logging_steps=20,
-        save_steps=500,
+        save_steps=_SAVE_STEPS,
         save_total_limit=1,
         report_to=[],
         use_cpu=True,
+        ignore_data_skip=True,  # the batches begin at the step that is next
         seed=seed,
         dataloader_num_workers=1,
     )
@@ -125,7 +134,13 @@ def train(
         model, scale=_SCALE, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
     )
     trainer = BatchTrainer(model=model, args=arguments, loss=loss)
-    trainer.train_dataset = Steps(examples, steps, n_pieces, power)  # past the checks for columns of text
-    trainer.train(resume_from_checkpoint=any(folder.glob("checkpoint-*")))
+    done = max((int(path.name.rpartition("-")[2]) for path in folder.glob("checkpoint-*")), default=0)
+    trainer.train_dataset = Steps(
+        examples, done, steps, n_pieces, power
+    )  # past the checks for columns of text
+    if done < steps:
+        trainer.train(resume_from_checkpoint=str(folder / f"checkpoint-{done}") if done else None)
+    else:
+        trainer._load_from_checkpoint(str(folder / f"checkpoint-{done}"))
     weights: np.ndarray[Any, np.dtype[np.float32]] = bag.embedding.weight.detach().numpy()
     return weights

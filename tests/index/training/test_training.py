@@ -12,6 +12,7 @@ from index.encoder import load_encoder
 from index.training.__main__ import main
 from index.training.corpora import Corpora
 from index.training.evaluate import TestSet, ndcg
+from index.training.examples import Batch, Examples
 from index.training.overlap import RUN, without
 
 pytest.importorskip("accelerate", reason="training needs the extra 'train'")
@@ -60,3 +61,27 @@ def test_no_evaluation_text_stays_in_training(data: Path) -> None:
     assert all(stolen not in b for _, b in cleaned.pairs[name])
     assert len(cleaned.pairs[name]) == len(rows) - 1
     assert all(stolen not in "".join(window) for document in cleaned.documents for window in document)
+
+
+def test_an_interrupted_training_goes_on_to_the_same_model(
+    monkeypatch: pytest.MonkeyPatch, data: Path, tmp_path: Path
+) -> None:
+    from index.training import model
+
+    monkeypatch.setattr(model, "_SAVE_STEPS", 10)
+    with monkeypatch.context() as broken:
+        whole = Examples.batch
+
+        def batch(examples: Examples, step: int) -> Batch:
+            if step == 25:
+                raise RuntimeError("the power went off")
+            return whole(examples, step)
+
+        broken.setattr(Examples, "batch", batch)
+        with pytest.raises(RuntimeError, match="power"):
+            _train(broken, data, tmp_path / "model", 40)
+    assert [path.name for path in (tmp_path / "model.work").glob("checkpoint-*")] == ["checkpoint-20"]
+    resumed = _train(monkeypatch, data, tmp_path / "model", 40)
+    straight = _train(monkeypatch, data, tmp_path / "straight", 40)
+    texts = list(TestSet.read(data / "beir" / "tiny").texts())
+    np.testing.assert_allclose(resumed.encode(texts), straight.encode(texts), atol=1e-5)
