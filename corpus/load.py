@@ -10,6 +10,7 @@ from corpus.document import Document, Source
 from corpus.errors import CatalogueError, CorpusError, DecodeError, SourceError
 from corpus.files import Skipped, read_file
 from corpus.formats.registry import extract
+from corpus.layout import Encoder
 from corpus.names import shown
 from corpus.settings import ReadSettings
 from corpus.sources import MEMBER, is_message
@@ -21,8 +22,12 @@ _AT_ONCE_BYTES = 4_000_000  # of plain text: reading less here is faster than st
 _AT_ONCE_FILES = 500
 
 
-def read_document(source: Source, settings: ReadSettings = ReadSettings()) -> Document:
-    """Read one file. Raises DecodeError, SourceError, or CatalogueError if it is not the catalogued file."""
+def read_document(
+    source: Source, settings: ReadSettings = ReadSettings(), encoder: Encoder | None = None
+) -> Document:
+    """Read one file. An encoder helps to tell the articles of a newspaper page apart.
+
+    Raises DecodeError, SourceError, or CatalogueError if it is not the catalogued file."""
     data = read_bytes(source.path, settings)
     digest = hashlib.sha256(data).hexdigest()
     if source.sha256 and source.sha256 != digest:
@@ -33,7 +38,7 @@ def read_document(source: Source, settings: ReadSettings = ReadSettings()) -> Do
         found = extract(data, PurePosixPath(source.path).suffix, source.encoding)
     except DecodeError as error:
         raise DecodeError(f"cannot read {shown(source.path)}: {error}") from error
-    return build_document(source, found, digest)
+    return build_document(source, found, digest, encoder)
 
 
 def read_bytes(path: str, settings: ReadSettings = ReadSettings()) -> bytes:
@@ -60,10 +65,12 @@ def split_member(path: str) -> tuple[str, str]:
     return path, ""
 
 
-def read_or_skip(source: Source, settings: ReadSettings = ReadSettings()) -> Document | Skipped:
+def read_or_skip(
+    source: Source, settings: ReadSettings = ReadSettings(), encoder: Encoder | None = None
+) -> Document | Skipped:
     """Read one file, or say why not; only a catalogue that disagrees is raised, as CatalogueError."""
     try:
-        return read_document(source, settings)
+        return read_document(source, settings, encoder)
     except (DecodeError, SourceError) as error:
         return Skipped(source.path, str(error))
     except CatalogueError:
@@ -78,20 +85,20 @@ def read_or_skip(source: Source, settings: ReadSettings = ReadSettings()) -> Doc
 
 
 def read_documents(
-    sources: Iterable[Source], settings: ReadSettings = ReadSettings()
+    sources: Iterable[Source], settings: ReadSettings = ReadSettings(), encoder: Encoder | None = None
 ) -> Generator[Document | Skipped, None, None]:
     """Read each source, in order; one that fails is named and does not stop the others.
 
     Some text is read here. Much of it, and every format that is read by other libraries, goes to processes
-    of their own: a crash or an endless loop in one costs that file only.
+    of their own: a crash or an endless loop in one costs that file only. They get a copy of the encoder.
     """
     listed = list(sources)
     if all(PurePosixPath(source.path).suffix.lower() in _PLAIN for source in listed) and _is_little(listed):
-        yield from (read_or_skip(source, settings) for source in listed)
+        yield from (read_or_skip(source, settings, encoder) for source in listed)
         return
     from corpus.workers import Workers
 
-    with Workers(settings, len(listed)) as workers:
+    with Workers(settings, len(listed), encoder) as workers:
         yield from workers.read(listed)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from corpus.document import Block, BlockKind, Document, Source
 from corpus.extract import Extract
-from corpus.layout import read_paragraphs
+from corpus.layout import Encoder, read_paragraphs
 from corpus.layout.lead import article_leads
 from corpus.layout.outline import MARKDOWN_HEADING, OUTLINE, is_unnumbered_heading
 from corpus.paragraph import Paragraph, split_table
@@ -18,11 +18,11 @@ _TITLE_CHARS = 60
 _MAX_HEADING_CHARS = 80
 
 
-def build_document(source: Source, extract: Extract, sha256: str) -> Document:
+def build_document(source: Source, extract: Extract, sha256: str, encoder: Encoder | None = None) -> Document:
     """The document of a file. `source` overrides what the file says, and that what its text says."""
     paragraphs, edits = extract.paragraphs, list(extract.edits)
     if paragraphs is None:
-        found, made = read_paragraphs(extract.text)
+        found, made = read_paragraphs(extract.text, encoder)
         paragraphs, edits = tuple(found), edits + made
     writer = ReadingText(extract.text)
     path: list[tuple[int, str]] = []

@@ -31,13 +31,13 @@ def main() -> None:
         with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
             file.write("500")  # where memory runs out, this process is to go, not the one that asked
     with suppress(EOFError, BrokenPipeError):
-        settings = pickle.load(sys.stdin.buffer)
+        settings, encoder = pickle.load(sys.stdin.buffer), pickle.load(sys.stdin.buffer)
         while True:
             source = pickle.load(sys.stdin.buffer)
             faulthandler.dump_traceback_later(settings.max_seconds, exit=True)
             result: Document | Skipped | CorpusError
             try:
-                result = read_or_skip(source, settings)
+                result = read_or_skip(source, settings, encoder)
             except CorpusError as error:
                 result = error
             faulthandler.cancel_dump_traceback_later()

@@ -20,6 +20,7 @@ from typing import IO
 from corpus.document import Document, Source
 from corpus.errors import CorpusError
 from corpus.files import Skipped
+from corpus.layout import Encoder
 from corpus.names import shown
 from corpus.settings import ReadSettings
 
@@ -31,8 +32,9 @@ _START = "from corpus.worker import main; main()"
 class Workers:
     """Reads sources in several processes; leaving the context ends them at once."""
 
-    def __init__(self, settings: ReadSettings, n_sources: int) -> None:
+    def __init__(self, settings: ReadSettings, n_sources: int, encoder: Encoder | None = None) -> None:
         self._settings = settings
+        self._encoder = encoder
         self._n = max(1, min(settings.processes or n_cores(), n_sources))
         self._threads = ThreadPoolExecutor(self._n, thread_name_prefix="reading")
         self._own = local()
@@ -87,7 +89,7 @@ class Workers:
             with self._lock:
                 if self._closed:
                     raise OSError("reading was stopped")
-                process = _start(self._settings)
+                process = _start(self._settings, self._encoder)
                 self._running.add(process)
             self._own.process = process
         return process
@@ -115,7 +117,7 @@ def n_cores() -> int:
     return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
-def _start(settings: ReadSettings) -> "subprocess.Popen[bytes]":
+def _start(settings: ReadSettings, encoder: Encoder | None) -> "subprocess.Popen[bytes]":
     process = subprocess.Popen(
         [sys.executable, "-P", "-c", _START, str(os.getpid())],
         stdin=subprocess.PIPE,
@@ -126,6 +128,7 @@ def _start(settings: ReadSettings) -> "subprocess.Popen[bytes]":
     with suppress(OSError):  # a process that died already is noticed when it is asked
         assert process.stdin
         pickle.dump(settings, process.stdin)
+        pickle.dump(encoder, process.stdin)
     return process
 
 

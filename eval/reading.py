@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from eval.pages.mistakes import mistakes
 from eval.pages.texts import Texts
 from eval.pages.truth import FIRST_TEST_SEED, Kind, Sample
 from eval.tables import Table, number
+from index.encoder import Encoder, load_encoder
 
 SOURCES = ("text", "pdf")
 SeedSplit = Literal["dev", "test"]
@@ -158,7 +160,7 @@ def _read(sample: Sample, source: str, folder: Path) -> Reading:
     path = folder / f"{sample.name}.{'txt' if source == 'text' else source}"
     path.write_bytes(sample.text.encode() if source == "text" else sample.pdf)
     try:
-        document = read_document(DocumentSource(doc_id=sample.name, path=str(path)))
+        document = read_document(DocumentSource(doc_id=sample.name, path=str(path)), encoder=_encoder())
     except CorpusError as error:
         return Reading(sample.name, sample.kind, source, Counts(), str(error))
     finally:
@@ -171,6 +173,12 @@ def _read(sample: Sample, source: str, folder: Path) -> Reading:
         owners = owners_in_pdf(lines, document)
     wrong = tuple(mistakes(document, lines, owners))
     return Reading(sample.name, sample.kind, source, count(document, lines, owners), mistakes=wrong)
+
+
+@cache
+def _encoder() -> Encoder:
+    """The one that reads when an index is built."""
+    return load_encoder()
 
 
 def _share(part: float, whole: float) -> float | None:

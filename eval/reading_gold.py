@@ -21,6 +21,7 @@ from eval.pages.measures import count
 from eval.pages.mistakes import mistakes
 from eval.pages.truth import Role, TrueLine
 from eval.reading import Reading
+from index.encoder import load_encoder
 
 FOLDER = Path(__file__).parent / "gold" / "reading"
 
@@ -28,10 +29,11 @@ FOLDER = Path(__file__).parent / "gold" / "reading"
 def read_gold(folder: Path = FOLDER) -> Iterator[Reading]:
     """Read each labelled document. Raises GoldError if a label is malformed, CatalogueError if a file changed."""
     sources = {source.doc_id: source for source in find_sources()}
+    encoder = load_encoder()
     for path in sorted(folder.glob("*.json")):
         try:
             label = json.loads(path.read_text(encoding="utf-8"))
-            document = read_document(replace(sources[path.stem], sha256=label["sha256"]))
+            document = read_document(replace(sources[path.stem], sha256=label["sha256"]), encoder=encoder)
             lines = tuple(true_lines(label, document.text))
         except (GoldError, ValueError, KeyError, TypeError, IndexError) as error:
             raise GoldError(f"{path} is no gold file of reading: {error!r}") from error

@@ -18,7 +18,7 @@ from index.affected import affected
 from index.bridge import build_bridge
 from index.chunk import chunk
 from index.dense import Dense
-from index.encoder import Encoder, Vectors
+from index.encoder import Encoder
 from index.errors import RetrievalError
 from index.indexed import Texts, texts_of
 from index.lexicon import load_lexicon
@@ -93,7 +93,7 @@ def build_index(
         documents={document.doc_id: document for document in documents},
         passages=passages,
         bm25=bm25.fit(postings, k1=settings.k1, b=settings.b),
-        dense=Dense.fit(_encode(texts, known, encoder, progress, previous)),
+        dense=_encode(texts, known, encoder, progress, previous),
         encoder=encoder,
         segmenter=segmenter,
         bridge=bridge,
@@ -186,25 +186,27 @@ def _encode(
     encoder: Encoder,
     progress: Progress,
     previous: Previous | None,
-) -> Vectors:
-    """A vector for each passage, float32 `(len(texts), dim)`."""
+) -> Dense:
+    """The vectors of all passages."""
     reused = known if previous and previous.same_encoder else np.full_like(known, _NONE)
     new, old = np.flatnonzero(reused == _NONE), np.flatnonzero(reused != _NONE)
-    vectors: Vectors | None = None
+    dense: Dense | None = None
     if previous and len(old):
-        found = previous.index.searcher.dense.vectors(reused[old].astype(np.int64))
-        vectors = np.empty((len(texts), found.shape[1]), dtype=np.float32)
-        vectors[old] = found
+        theirs = previous.index.searcher.dense
+        dense = Dense.sized(len(texts), theirs.dim)
+        for start in range(0, len(old), _ENCODE_BATCH):
+            rows = old[start : start + _ENCODE_BATCH]
+            dense.put(rows, theirs.vectors(reused[rows].astype(np.int64)))
     for start in range(0, len(new), _ENCODE_BATCH):
         progress("encode", start, len(new))
         rows = new[start : start + _ENCODE_BATCH]
         found = encoder.encode([simplified(texts.indexed(row)) for row in rows.tolist()])
-        if vectors is None:
-            vectors = np.empty((len(texts), found.shape[1]), dtype=np.float32)
-        vectors[rows] = found
+        if dense is None:
+            dense = Dense.sized(len(texts), found.shape[1])
+        dense.put(rows, found)
     progress("encode", len(new), len(new))
-    assert vectors is not None
-    return vectors
+    assert dense is not None
+    return dense
 
 
 def index_fingerprint(digests: Iterable[str], encoder: Encoder, settings: BuildSettings) -> str:
@@ -215,9 +217,14 @@ def index_fingerprint(digests: Iterable[str], encoder: Encoder, settings: BuildS
 
 @cache
 def code_fingerprint() -> str:
-    """Identifies the code that reads documents and builds indexes: a change of it makes old ones stale."""
+    """Identifies the code that reads documents and builds indexes: a change of it makes old ones stale.
+
+    The shipped encoder, which also reads, counts by its configuration and vocabulary.
+    """
     folders = [Path(corpus.document.__file__).parent, Path(__file__).parent]
-    files = sorted(file for folder in folders for file in folder.rglob("*.py"))
+    files = sorted(
+        file for folder in folders for file in folder.rglob("*") if file.suffix in (".py", ".json")
+    )
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode() + file.read_bytes())

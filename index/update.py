@@ -16,7 +16,7 @@ from corpus.settings import ReadSettings
 from corpus.sources import Collection, Listing, list_sources
 from index import store
 from index.build import Index, Previous, Progress, build_index
-from index.encoder import Encoder
+from index.encoder import Encoder, load_encoder
 from index.freshness import has_changed
 from index.manifest import Manifest, Origin, Stamp
 from index.searcher import Searcher
@@ -156,7 +156,7 @@ def _gather(
     digests = dict(kept.digests)
     first: dict[str, str] = {}
     done = 0
-    with closing(read_documents(todo, reading)) as results:
+    with closing(read_documents(todo, reading, load_encoder())) as results:
         for source in listing.sources:
             if source.path in kept.duplicates:
                 continue

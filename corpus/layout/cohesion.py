@@ -1,13 +1,26 @@
-"""How much two stretches of text speak of the same: the rarer pairs of characters that both have."""
+"""How much two stretches of text speak of the same: the rarer pairs of characters that both have, and their meaning."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from math import log, sqrt
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[A-Za-z0-9]{2,}")
 Vector = dict[str, float]
+Meaning = npt.NDArray[np.float32]
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors whose angle says how alike they are; `index.encoder` has them."""
+
+    def encode(self, texts: Sequence[str]) -> Meaning:
+        """Unit vectors float32 `(len(texts), dim)`."""
+        ...
 
 
 def terms(text: str) -> Iterable[str]:
@@ -20,11 +33,37 @@ def terms(text: str) -> Iterable[str]:
 
 
 class Vocabulary:
-    """The paragraphs of a file as sets of terms, weighed by how few paragraphs have a term."""
+    """The paragraphs of a file as sets of terms, weighed by how few paragraphs have a term.
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    And as what they mean, if there is an encoder.
+    """
+
+    def __init__(self, texts: Sequence[str], encoder: Encoder | None = None) -> None:
         self._texts = texts
+        self._encoder = encoder
         self._vectors: dict[int, Vector] = {}
+
+    @property
+    def knows_meaning(self) -> bool:
+        """Whether there is an encoder."""
+        return self._encoder is not None
+
+    @cached_property
+    def _meanings(self) -> Meaning:
+        assert self._encoder
+        vectors = self._encoder.encode(self._texts)
+        # What all of the page has in common tells no two texts of it apart. A longer text says more surely what it means.
+        weights = np.sqrt([[len(text)] for text in self._texts]).astype(np.float32)
+        centred: Meaning = (vectors - vectors.mean(axis=0)) * weights
+        return centred
+
+    def likeness(self, some: Sequence[int], others: Sequence[int]) -> float:
+        """How alike what two groups of paragraphs mean is, from -1 to 1; 0 without an encoder."""
+        if self._encoder is None:
+            return 0.0
+        a, b = self._meanings[list(some)].sum(axis=0), self._meanings[list(others)].sum(axis=0)
+        norm = float(np.linalg.norm(a) * np.linalg.norm(b))
+        return float(a @ b) / norm if norm else 0.0
 
     @cached_property
     def _paragraphs_with(self) -> Counter[str]:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from statistics import median
 
 from corpus.document import Edit, EditKind
 from corpus.layout.outline import outline_style
@@ -69,7 +70,9 @@ def _bare_page_numbers(lines: Sequence[Line]) -> Iterable[int]:
 
 
 def _running_heads(lines: Sequence[Line], rules: dict[int, str]) -> Iterable[int]:
-    """Short lines that come again page after page, beside the page number or inside sentences."""
+    """Short lines that come again page after page: beside the page number, inside sentences, or closer to the line
+    above than lines of the file are."""
+    usual = median(line.gap for line in lines) if lines else 0
     places: defaultdict[str, list[int]] = defaultdict(list)
     for i, line in enumerate(lines):
         text = _DIGITS.sub("0", "".join(line.text.split()))
@@ -81,7 +84,8 @@ def _running_heads(lines: Sequence[Line], rules: dict[int, str]) -> Iterable[int
             continue  # the title of the first page may stand right above its running head
         numbered = sum(rules.get(i - 1) == "page_number" or rules.get(i + 1) == "page_number" for i in found)
         cutting = sum(_cuts_a_sentence(lines, i) for i in found)
-        if 3 * numbered >= len(found) or (2 * cutting >= len(found) and not outline_style(text)):
+        close = sum(lines[i].gap < usual for i in found)
+        if 3 * numbered >= len(found) or (2 * max(cutting, close) >= len(found) and not outline_style(text)):
             title = found[near] if found[0] < _LEAST_PAGE_LINES else -1  # the head of page 1 stands above it
             yield from (i for i in found if i != title)
 

@@ -12,8 +12,8 @@ from corpus.layout.pieces import PagePiece, Role
 _SENTENCE = re.compile(r"[，。；]|[：:]$|^“[^”]*”$")  # or a quotation taken out of the text
 _LEAST_CHARS, _MOST_CHARS = 6, 60
 _LEAST_TERMS = 4  # rarer pairs of characters that headline and text must share
-_LEAST_SHARE = 0.45  # of what a headline says that its text has to say too
-_LEAST_LEAD = 0.3  # by which the share must exceed that of any other article
+_LEAST_SHARE = 0.5  # of what a headline says that its text has to say too
+_LEAST_LEAD = 0.35  # by which the share must exceed that of any other article
 _ABOVE = 0.2  # less is asked of a headline right above its text
 _SPEAKS = 0.3  # of what its part says of a headline: with less a text does not begin below it
 _ALSO = 0.5  # of the share of the best part: from here on another part is below the headline too

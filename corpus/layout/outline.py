@@ -38,6 +38,7 @@ BYLINE = re.compile(
 )
 """Who wrote an article."""
 _PICTURE = re.compile(r".{0,40}(摄|供图|制图|资料图片?|资料照片|[^示意]图)")
+_CREDITED = re.compile(r"[^，。；！？]{0,40}([ 　/／]摄|供图|制图|资料图片?|资料照片|[ 　]摄影|新华社发)")
 _ITEM_START = re.compile(r"(——|[●◆■▪•·○◇□▲△]|[-*+]\s|\|)")
 _ARTICLE_OF_LAW = re.compile(rf"第{_NUMBER}条(之[一二三四五六七八九十])?[\s　]")
 _CLAUSE_END = re.compile(r"[。；;！？!?]")
@@ -98,6 +99,11 @@ def has_clause_end(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """Whether the text says what a picture or a table shows, or whose picture it is."""
     return bool(CAPTION.match(text) or _PICTURE.fullmatch(text))
+
+
+def is_credited(text: str) -> bool:
+    """Whether the text ends with whose picture it is, and is no sentence: a caption, or the end of one."""
+    return bool(_CREDITED.fullmatch(text))
 
 
 def is_aside(text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from corpus.document import Edit, EditKind
 from corpus.layout.articles import Article, find_articles
-from corpus.layout.cohesion import Vocabulary
+from corpus.layout.cohesion import Encoder, Vocabulary
 from corpus.layout.headlines import Headline, assign_headlines
 from corpus.layout.lead import lead
 from corpus.layout.measure import Layout
@@ -20,14 +20,14 @@ _BESIDE = 8  # characters between a headline and its article where it stands rig
 
 
 def read_page(
-    paragraphs: Sequence[Paragraph], edits: Sequence[Edit], layout: Layout
+    paragraphs: Sequence[Paragraph], edits: Sequence[Edit], layout: Layout, encoder: Encoder | None = None
 ) -> tuple[list[Paragraph], list[Edit]]:
     """Paragraphs by article with their numbers, and what was split and moved; as they were if it is no page."""
     notes = [edit.start for edit in edits if edit.rule == _CONTINUED]
     pieces = page_pieces(paragraphs, layout) if _may_be_page(paragraphs, layout) else []
     if not pieces or _signs(pieces) + len(notes) < _LEAST_SIGNS:
         return list(paragraphs), []
-    vocabulary = Vocabulary([piece.text for piece in pieces])
+    vocabulary = Vocabulary([piece.text for piece in pieces], encoder)
     articles = find_articles(pieces, vocabulary, layout, notes)
     if len(articles) < 2:
         return list(paragraphs), []

@@ -1,6 +1,6 @@
 """From the text of a file to its paragraphs: passes over lines, one after the other.
 
-Every decision is made from the lines alone: their widths, the blank lines between them, their words.
+Every decision is made from the lines: their widths, the blank lines between them, their words and what they mean.
 """
 
 from bisect import bisect_left
@@ -10,6 +10,7 @@ from itertools import pairwise
 from corpus.document import Edit, EditKind
 from corpus.layout.boxes import mark_boxes
 from corpus.layout.captions import name_tables
+from corpus.layout.cohesion import Encoder
 from corpus.layout.furniture import drop_furniture
 from corpus.layout.lines import split_lines
 from corpus.layout.measure import Layout
@@ -21,15 +22,18 @@ from corpus.layout.wrap import join_lines
 from corpus.paragraph import Line, Paragraph
 
 
-def read_paragraphs(text: str) -> tuple[list[Paragraph], list[Edit]]:
-    """The paragraphs of a text file in reading order, and what was dropped, joined or moved for them."""
+def read_paragraphs(text: str, encoder: Encoder | None = None) -> tuple[list[Paragraph], list[Edit]]:
+    """The paragraphs of a text file in reading order, and what was dropped, joined or moved for them.
+
+    The encoder tells the articles of a newspaper page apart by what they mean; without one their words do alone.
+    """
     lines, edits = drop_furniture(split_lines(text))
     if not lines:
         return [], edits
     layout = Layout.of(lines)
     paragraphs, joined = mend(_with_tables(lines, layout), layout)
     paragraphs = name_tables(mark_boxes(group_rows(paragraphs, layout), layout))
-    paragraphs, moved = read_page(paragraphs, edits, layout)
+    paragraphs, moved = read_page(paragraphs, edits, layout, encoder)
     return paragraphs, edits + joined + _joined_around(edits, paragraphs) + moved
 
 

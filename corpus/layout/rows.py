@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from corpus.layout.boxes import is_box_title
 from corpus.layout.measure import Layout
-from corpus.layout.outline import BYLINE, is_unnumbered_heading, starts_paragraph
+from corpus.layout.outline import BYLINE, is_credited, is_unnumbered_heading, starts_paragraph
 from corpus.paragraph import Line, Paragraph
 
 _WIDE = 0.8  # of the column
@@ -36,9 +36,11 @@ def group_rows(paragraphs: Sequence[Paragraph], layout: Layout) -> list[Paragrap
 
 
 def _stands_alone(paragraph: Paragraph, layout: Layout) -> bool:
-    """Whether it is a sentence, or so wide a part of one as a headline never is, a heading, or a byline."""
+    """Whether it is a sentence, or so wide a part of one as a headline never is, a heading, a byline or a caption."""
     wide = "，" in paragraph.text and paragraph.width >= _WIDE * layout.body_width
     alone = len(paragraph.lines) == 1 and (
-        is_unnumbered_heading(paragraph.text) or bool(BYLINE.fullmatch(paragraph.text))
+        is_unnumbered_heading(paragraph.text)
+        or is_credited(paragraph.text)
+        or bool(BYLINE.fullmatch(paragraph.text))
     )
     return paragraph.is_sentence or wide or alone

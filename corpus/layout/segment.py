@@ -26,9 +26,11 @@ class Signs:
     broken: float  # the first ends in the middle of a sentence that the second does not go on with
     headless: float  # the second begins in the middle of a sentence that the first has not begun
     width: float  # they are set to different widths
+    meaning: float = 0.0  # how alike three pieces before and three after are in what they mean, from -1 to 1
+    nearest_meaning: float = 0.0  # how alike the two are in it
 
 
-_WEIGHTS = Signs(
+_WORDS = Signs(
     dateline=5.1,
     byline=5.4,
     continued=2.0,
@@ -39,8 +41,23 @@ _WEIGHTS = Signs(
     headless=1.6,
     width=0.7,
 )
-_CONSTANT = 0.15
-"""A logistic regression on 300 generated newspaper pages (`eval.pages`, development seeds), rounded."""
+_WORDS_CONSTANT = 0.15
+_MEANINGS = Signs(
+    dateline=2.5,
+    byline=3.2,
+    continued=2.4,
+    headline=2.2,
+    vocabulary=-4.4,
+    nearest=-0.2,
+    broken=0.7,
+    headless=1.7,
+    width=1.1,
+    meaning=-5.5,
+    nearest_meaning=-14.9,
+)
+_MEANINGS_CONSTANT = -0.64
+"""Logistic regressions on 300 generated newspaper pages each (`eval.pages`, development seeds), rounded: one for pages of
+which only the words are known, one with an encoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +77,22 @@ def boundaries(
 
     `notes`: where notes stand that the text goes on from another page, in characters of the file's text.
     """
+    known = vocabulary.knows_meaning
+    weights, constant = (_MEANINGS, _MEANINGS_CONSTANT) if known else (_WORDS, _WORDS_CONSTANT)
     for before, after, signs in signs_between(pieces, vocabulary, layout, notes):
-        terms = [w * s for w, s in zip(astuple(_WEIGHTS), astuple(signs), strict=True)]
+        terms = [w * s for w, s in zip(astuple(weights), astuple(signs), strict=True)]
         names = [name for name, term in zip(Signs.__slots__, terms, strict=True) if term > 0]
-        rule = max(names, key=lambda name: getattr(_WEIGHTS, name), default="vocabulary")
-        yield Boundary(before, after, 1 / (1 + exp(-sum(terms) - _CONSTANT)), _RULES.get(rule, rule))
+        rule = max(names, key=lambda name: getattr(weights, name), default="vocabulary")
+        yield Boundary(before, after, 1 / (1 + exp(-sum(terms) - constant)), _RULES.get(rule, rule))
 
 
-_RULES = {"broken": "vocabulary", "width": "vocabulary", "headless": "continued"}
+_RULES = {
+    "broken": "vocabulary",
+    "width": "vocabulary",
+    "headless": "continued",
+    "meaning": "vocabulary",
+    "nearest_meaning": "vocabulary",
+}
 
 
 def signs_between(
@@ -78,8 +103,9 @@ def signs_between(
     for k, (before, after) in enumerate(pairwise(texts)):
         one, two = pieces[before], pieces[after]
         between = {piece.role for piece in pieces[before + 1 : after]}
-        above = merge(vocabulary.vector(i) for i in texts[max(0, k - _WINDOW + 1) : k + 1])
-        below = merge(vocabulary.vector(i) for i in texts[k + 1 : k + 1 + _WINDOW])
+        upper, lower = texts[max(0, k - _WINDOW + 1) : k + 1], texts[k + 1 : k + 1 + _WINDOW]
+        above = merge(vocabulary.vector(i) for i in upper)
+        below = merge(vocabulary.vector(i) for i in lower)
         signs = Signs(
             dateline=float(two.begins_article),
             byline=float(Role.BYLINE in between),
@@ -93,5 +119,7 @@ def signs_between(
                 len(one.lines) > 1 < len(two.lines)
                 and abs(column_width(one.lines) - column_width(two.lines)) > _SAME_WIDTH
             ),
+            meaning=vocabulary.likeness(upper, lower),
+            nearest_meaning=vocabulary.likeness([before], [after]),
         )
         yield before, after, signs

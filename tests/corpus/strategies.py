@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from corpus.document import Document, Source
 from corpus.extract import Extract
+from corpus.layout import Encoder
 from corpus.structure import build_document
 
 HAN = "青湖镇与柳川市共同建设科技园区发展产业交通民生服务合作项目企业创新人才山水城乡文化教育"
@@ -53,9 +54,9 @@ def texts(draw: st.DrawFn) -> str:
     return "".join(parts).replace("\ufeff", "")
 
 
-def read(text: str) -> Document:
+def read(text: str, encoder: Encoder | None = None) -> Document:
     """The document of a text."""
-    return build_document(Source("doc", "doc.txt"), Extract(text), "0" * 64)
+    return build_document(Source("doc", "doc.txt"), Extract(text), "0" * 64, encoder)
 
 
 def blocks(text: str) -> list[str]:

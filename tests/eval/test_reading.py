@@ -38,7 +38,7 @@ def test_each_seed_is_read_as_text_and_as_pdf(tmp_path: Path) -> None:
 
 
 def test_a_document_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*args: object) -> None:
+    def fail(*args: object, **options: object) -> None:
         raise DecodeError("it is a riddle")
 
     monkeypatch.setattr(module, "read_document", fail)

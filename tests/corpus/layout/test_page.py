@@ -1,5 +1,8 @@
 """Pages of several articles: where they part, what belongs together, which headline is whose."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 
 from corpus.document import Document, EditKind
@@ -134,3 +137,28 @@ def test_a_short_rest_of_a_sentence_belongs_to_the_text_above_it() -> None:
     document = page(*RAIL, "张三介绍。", *PARK, *SCHOOL)
     owner = {document.reading[b.start : b.end]: b.article for b in document.blocks}
     assert owner["张三介绍。"] == owner[RAIL[-1]] != owner[PARK[0]]
+
+
+class Subjects:
+    """An encoder that knows what a text is about by one character."""
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        return np.array([[mark in text for mark in "甲乙丙"] for text in texts], dtype=np.float32)
+
+
+STRANGERS = [
+    "甲：天气晴朗，适合户外运动，市民纷纷走出家门，沿着河堤慢跑、骑车、放风筝，十分热闹。",
+    "甲：书店延长营业，灯光柔和，读者挑选小说、画册、乐谱，直到深夜方才陆续离开座位。",
+    "甲：面包房推出新品，排队长龙绕过街角，师傅连夜揉面，香味飘散整条巷子，令人垂涎。",
+    "乙：矿山关闭之后，坑道改造成为展厅，讲解员穿着工装，介绍昔日采掘、运输、通风的设备。",
+    "乙：舞蹈团巡演归来，演员们卸妆休整，导演总结得失，计划明年赴海外参加艺术节献艺。",
+    "乙：果农剪枝疏花，技术员现场示范，嫁接苗木成活率显著提高，预计秋季产量翻番上市。",
+]
+
+
+def test_an_encoder_tells_texts_apart_whose_words_do_not() -> None:
+    text = "\n\n".join(map(column, [*RAIL, *STRANGERS, *PARK]))
+    alone, helped = read(text), read(text, Subjects())
+    halves = ["".join(STRANGERS[:3]), "".join(STRANGERS[3:])]
+    assert [part for part in articles(helped).values() if part[0] in "甲乙"] == halves
+    assert [part for part in articles(alone).values() if part[0] in "甲乙"] != halves
