@@ -12,8 +12,8 @@ from corpus.layout.pieces import PagePiece, Role
 _SENTENCE = re.compile(r"[，。；]|[：:]$|^“[^”]*”$")  # or a quotation taken out of the text
 _LEAST_CHARS, _MOST_CHARS = 6, 60
 _LEAST_TERMS = 4  # rarer pairs of characters that headline and text must share
-_LEAST_SHARE = 0.5  # of what a headline says that its text has to say too
-_LEAST_LEAD = 0.35  # by which the share must exceed that of any other article
+_LEAST_SHARE = 0.4  # of what a headline says that its text has to say too
+_LEAST_LEAD = 0.25  # by which the share must exceed that of any other article
 _ABOVE = 0.2  # less is asked of a headline right above its text
 _SPEAKS = 0.3  # of what its part says of a headline: with less a text does not begin below it
 _ALSO = 0.5  # of the share of the best part: from here on another part is below the headline too
@@ -46,6 +46,7 @@ def assign_headlines(
         if i not in within and not _SENTENCE.search(piece.text) and not open_brackets(piece.text)
         if (claim := _claim(i, vocabulary.rarity(piece.text), words, below))
         and all(_agrees(vocabulary.rarity(line.text), claim.article, words) for line in piece.lines)
+        and _means(i, claim.article, articles, vocabulary)
     ]
     taken: set[tuple[int, int]] = set()
     kept = []
@@ -104,6 +105,12 @@ def _agrees(weights: Vector, article: int, words: Sequence[Sequence[Sequence[set
     said = [set().union(*(piece for part in parts for piece in part)) & weights.keys() for parts in words]
     shares = [sum(weights[t] for t in terms) for terms in said]
     return max(shares) - shares[article] < _LEAST_LEAD * sum(weights.values()) or not weights
+
+
+def _means(title: int, article: int, articles: Sequence[Article], vocabulary: Vocabulary) -> bool:
+    """Whether no other article is nearer to what a headline means; nothing speaks against it without an encoder."""
+    likeness = [vocabulary.likeness([title], each.pieces) for each in articles]
+    return likeness[article] == max(likeness)
 
 
 def _parts_below(
