@@ -35,6 +35,7 @@ class EditKind(StrEnum):
     JOINED = "joined"  # it goes on with the edit's `target`, across something else
     MOVED = "moved"  # it is read elsewhere than where it stands
     SPLIT = "split"  # another article begins here
+    RECOGNISED = "recognised"  # a page from here on is text that was seen on its picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 import hashlib
 import os
-import re
 from collections.abc import Generator, Iterable, Sequence
 from pathlib import PurePosixPath
 
+from corpus.containers import read_member, split_member
 from corpus.document import Document, Source
 from corpus.errors import CatalogueError, CorpusError, DecodeError, SourceError
 from corpus.files import Skipped, read_file
@@ -13,10 +13,8 @@ from corpus.formats.registry import extract
 from corpus.layout import Encoder
 from corpus.names import shown
 from corpus.settings import ReadSettings
-from corpus.sources import MEMBER, is_message
 from corpus.structure import build_document
 
-_HOLDS_OTHERS = re.compile(r"\.(?:zip|eml)(?=!/)", re.IGNORECASE)
 _PLAIN = frozenset({".txt", ".text", ".md", ".markdown", ".csv", ".tsv"})
 _AT_ONCE_BYTES = 4_000_000  # of plain text: reading less here is faster than starting processes
 _AT_ONCE_FILES = 500
@@ -42,27 +40,13 @@ def read_document(
 
 
 def read_bytes(path: str, settings: ReadSettings = ReadSettings()) -> bytes:
-    """The bytes of a file, or of `ARCHIVE!/MEMBER`, or of `MESSAGE!/ATTACHED`. Raises SourceError or DecodeError."""
-    outer, member = split_member(path)
-    if not member:
+    """The bytes of a file, or of what a path into an archive or a message leads to. Raises SourceError or DecodeError."""
+    if not split_member(path)[1]:
         return read_file(path, max_bytes=settings.max_bytes)
-    from corpus.formats.archive import read_member
-    from corpus.formats.attached import read_attachment
-
     try:
-        if is_message(outer):
-            return read_attachment(outer, member, max_bytes=settings.max_bytes)
-        return read_member(outer, member)
+        return read_member(path, max_bytes=settings.max_bytes)
     except CorpusError as error:
         raise DecodeError(f"cannot read {shown(path)}: {error}") from error
-
-
-def split_member(path: str) -> tuple[str, str]:
-    """The archive or message that a path leads into and the name in it; the path and nothing if it is a file's."""
-    for match in _HOLDS_OTHERS.finditer(path):
-        if os.path.isfile(path[: match.end()]):
-            return path[: match.end()], path[match.end() + len(MEMBER) :]
-    return path, ""
 
 
 def read_or_skip(

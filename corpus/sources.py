@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from corpus.catalogue import CATALOGUE, SIDECAR, Entry, read_catalogue, read_sidecar
+from corpus.containers import CONTAINERS, MEMBER, Held, documents_in, is_archive
 from corpus.document import Source
 from corpus.errors import CatalogueError, CorpusError, DecodeError, SourceError
 from corpus.files import File, Skipped, file_at
@@ -17,12 +18,7 @@ from corpus.walk import Found, Wanted, is_pattern, split_pattern, walk
 
 EMBEDDED = Path(__file__).parent / "documents"
 EMBEDDED_ROOT = ":embedded:"
-MEMBER = "!/"
-"""Between the path of an archive or a mail message and the name of a file in it."""
-
-_ARCHIVES = frozenset({".zip"})
-_MESSAGES = frozenset({".eml"})
-_READ = SUFFIXES | _ARCHIVES
+_READ = SUFFIXES | CONTAINERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +189,14 @@ def _sources(place: _Place, found: Found, skipped: list[Skipped]) -> Iterator[So
     path = found.file.path
     try:
         entry = _entry(place, found.relative, path + SIDECAR)
-        if not _is_archive(path):
+        if not is_archive(path):
             yield _source(path, entry, place.root)
-        members = _members(path) if _is_archive(path) else _attached(path)
+        held = _held(path)
     except CorpusError as error:
         skipped.append(Skipped(path, str(error)))
         return
-    for name in members:
+    skipped += held.skipped
+    for name in held.names:
         common = Entry(publisher=entry.publisher, date=entry.date, lang=entry.lang, encoding=entry.encoding)
         own = place.catalogue.get(found.relative + MEMBER + name, Entry())
         yield _source(path + MEMBER + name, _over(own, common), place.root)
@@ -223,42 +220,24 @@ def _over(upper: Entry, lower: Entry) -> Entry:
     return Entry(**{name: getattr(upper, name) or getattr(lower, name) for name in Entry.__slots__})
 
 
-def _members(path: str) -> list[str]:
-    """The documents in an archive. Raises CorpusError if it has none or cannot be read."""
-    from corpus.formats.archive import members
-
+def _held(path: str) -> Held:
+    """The documents in a file. Raises CorpusError if an archive has none or cannot be read."""
     try:
-        names = [name for name in members(path) if _is_read(name)]
+        held = documents_in(path, lambda name: _suffix(name) in SUFFIXES, max_bytes=ReadSettings().max_bytes)
     except DecodeError as error:
+        if not is_archive(path):
+            return Held()  # reading the message will say so
         raise DecodeError(f"cannot read {shown(path)}: {error}") from error
-    if not names:
+    except SourceError as error:
+        raise SourceError(f"cannot read {shown(path)}: {error}") from error
+    if is_archive(path) and not held.names and not held.skipped:
         raise SourceError(f"cannot read {shown(path)}: it holds no documents in {known()}")
-    return names
-
-
-def _attached(path: str) -> list[str]:
-    """The documents that are attached to a mail message; nothing is attached to another file."""
-    if not is_message(path):
-        return []
-    from corpus.formats.attached import attachments
-
-    return [
-        name for name in attachments(path, max_bytes=ReadSettings().max_bytes) if _suffix(name) in SUFFIXES
-    ]
+    return held
 
 
 def known() -> str:
     """The endings of the files that are read."""
     return ", ".join(sorted(_READ))
-
-
-def is_message(path: str) -> bool:
-    """Whether a file is a mail message, by its name."""
-    return _suffix(path) in _MESSAGES
-
-
-def _is_archive(path: str) -> bool:
-    return _suffix(path) in _ARCHIVES
 
 
 def _is_read(name: str) -> bool:

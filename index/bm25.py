@@ -11,6 +11,7 @@ looks at a passage that holds none of them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -38,13 +39,25 @@ class BM25:
     idf: Scores
     n_passages: int
 
-    def scores(self, terms: Iterable[str]) -> Scores:
-        """The score of every passage, float32 `(n_passages,)`; a term given twice counts twice."""
-        found = [self._postings(row) for term in terms if (row := self.rows.get(term)) is not None]
+    def scores(self, terms: Iterable[str], weights: Iterable[float] = repeat(1)) -> Scores:
+        """The score of every passage, float32 `(n_passages,)`; a term given twice counts twice.
+
+        `weights`, one a term, multiply what each adds.
+        """
+        found = [
+            (self._postings(row), weight)
+            for term, weight in zip(terms, weights, strict=False)
+            if (row := self.rows.get(term)) is not None
+        ]
         if not found:
             return np.zeros(self.n_passages, dtype=np.float32)
-        passages = np.concatenate([self.passages[postings] for postings in found])
-        impacts = np.concatenate([self.impacts[postings] for postings in found])
+        passages = np.concatenate([self.passages[postings] for postings, _ in found])
+        impacts = np.concatenate(
+            [
+                self.impacts[postings] if weight == 1 else np.float32(weight) * self.impacts[postings]
+                for postings, weight in found
+            ]
+        )
         return np.bincount(passages, weights=impacts, minlength=self.n_passages).astype(np.float32)
 
     def holders(self, terms: Iterable[str]) -> tuple[npt.NDArray[np.int64], Scores]:

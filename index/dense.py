@@ -1,4 +1,8 @@
-"""Exact search over unit vectors by inner product, which for them is the cosine (faiss, flat)."""
+"""Search over all unit vectors by inner product, which for them is the cosine (faiss, half precision).
+
+Half precision keeps a cosine to three decimals or better, in half the memory and about two thirds of the time. A vector
+that was rounded once stays as it is when it is read and kept again, so that a refreshed index is what a new one would be.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -21,9 +25,22 @@ class Dense:
     @classmethod
     def fit(cls, vectors: Vectors) -> "Dense":
         """Index vectors float32 `(n_passages, dim)`."""
-        index = faiss.IndexFlatIP(vectors.shape[1])
+        index = faiss.IndexScalarQuantizer(
+            vectors.shape[1], faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+        )
         index.add(vectors)
         return cls(index)
+
+    @classmethod
+    def sized(cls, n_passages: int, dim: int) -> "Dense":
+        """Room for so many vectors, all zeros until they are `put`: they are never held twice."""
+        return cls.fit(np.zeros((n_passages, dim), dtype=np.float32))  # which take no memory as they are
+
+    def put(self, rows: npt.NDArray[np.int64], vectors: Vectors) -> None:
+        """Set the vectors of the passages `rows`, float32 `(len(rows), dim)`."""
+        codes = self._index.codes
+        kept = faiss.rev_swig_ptr(codes.data(), codes.size()).reshape(self.n_passages, self._index.code_size)
+        kept[rows] = self._index.sa_encode(np.ascontiguousarray(vectors, dtype=np.float32))
 
     @classmethod
     def load(cls, path: Path) -> "Dense":

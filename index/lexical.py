@@ -1,6 +1,7 @@
 """What the words of a query say for each passage: terms add up, of each group of alternatives the best counts."""
 
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 
@@ -14,7 +15,7 @@ _TERMS_A_WORD = 2  # a word of two characters is indexed as a word and as a bigr
 
 def lexical_scores(query: SearchQuery, bm25: BM25, *, context_weight: float) -> Scores:
     """The score of every passage, float32 `(n_passages,)`, 0 for one that has nothing of the query."""
-    scores = bm25.scores(query.terms)
+    scores = bm25.scores(query.terms, query.weights or repeat(1))
     if query.context:
         scores += context_weight * bm25.scores(query.context)
     for group in query.groups:

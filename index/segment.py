@@ -118,9 +118,13 @@ class Segmenter:
                 found.append(run)
                 found.extend(part for part in re.split(r"[.\-'’]", run) if part != run and len(part) > 1)
                 continue
-            found.extend(word for word in self._jieba.cut_for_search(run) if len(word) > 1)
+            found.extend(self.inner_words(run))
             found.extend(bigrams(run))
         return found
+
+    def inner_words(self, run: str) -> list[str]:
+        """The words of a run of Chinese characters and the words within them, of two characters or more."""
+        return [word for word in self._jieba.cut_for_search(run) if len(word) > 1]
 
 
 @dataclass(frozen=True, slots=True)

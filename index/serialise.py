@@ -1,13 +1,58 @@
-"""Documents and passages as JSON and back. Their texts are not stored twice."""
+"""Documents and passages on disk, and back: JSON, a line for each document. Their texts are not stored twice.
 
-from collections.abc import Mapping
+Documents are written and read one at a time, so that no second copy of all of them is ever held.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from corpus.document import Block, BlockKind, Document, Edit, EditKind
+from index.manifest import json_bytes
 from index.passage import Passage
+
+
+def write_texts(
+    texts: Path, offsets: Path, documents: Sequence[Document], passages: Sequence[Passage]
+) -> None:
+    """Write documents with their passages, which are in the order of the documents, and all offsets as one array."""
+    groups = groupby(passages, key=lambda passage: passage.doc_id)
+    total = sum(len(document.offsets) for document in documents)
+    with texts.open("wb") as lines, offsets.open("wb") as array:
+        header = {"descr": "<i4", "fortran_order": False, "shape": (total,)}
+        np.lib.format.write_array_header_1_0(array, header)
+        doc_id, group = next(groups, ("", ()))
+        for document in documents:
+            array.write(document.offsets.astype("<i4", copy=False).tobytes())
+            own = [passage_json(passage) for passage in group] if doc_id == document.doc_id else []
+            lines.write(json_bytes({"document": document_json(document), "passages": own}) + b"\n")
+            if own:
+                doc_id, group = next(groups, ("", ()))
+
+
+def read_texts(texts: Path, offsets: Path) -> tuple[dict[str, Document], list[Passage]]:
+    """What `write_texts` wrote. Offsets are mapped: only those of what is shown are ever looked at.
+
+    Raises OSError, ValueError, KeyError or TypeError for other files.
+    """
+    mapped = np.asarray(np.load(offsets, mmap_mode="r"))
+    documents: dict[str, Document] = {}
+    passages: list[Passage] = []
+    start = 0
+    with texts.open("rb") as lines:
+        for line in lines:
+            record = json.loads(line)
+            fields = record["document"]
+            end = start + len(fields["reading"])
+            documents[fields["doc_id"]] = document_from(fields, mapped[start:end])
+            passages += (passage_from(each, documents) for each in record["passages"])
+            start = end
+    return documents, passages
 
 
 def document_json(document: Document) -> dict[str, Any]:

@@ -33,6 +33,16 @@ class BuildSettings:
 class SearchSettings:
     """How a search ranks. Weights apply to standardised scores."""
 
+    word_weight: float = setting(1.0, "how much a Chinese word of the query counts in BM25", low=0)
+    bigram_weight: float = setting(
+        1.0, "the same of two characters that stand side by side in the query", low=0
+    )
+    corrections: int = setting(
+        1, "1: words mistyped by sound or order, or typed in pinyin, are looked for; 0: not", low=0, high=1
+    )
+    dictionary: int = setting(
+        1, "1: English words are looked up in the dictionary; 0: only the vectors know them", low=0, high=1
+    )
     dense_weight: float = setting(
         1.0, "weight of the vectors against 1 for BM25, for a question in the language of the passages", low=0
     )

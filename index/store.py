@@ -12,10 +12,8 @@ import secrets
 import shutil
 import time
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -42,18 +40,19 @@ from index.manifest import (
 from index.postings import Postings
 from index.searcher import Searcher
 from index.segment import Segmenter
-from index.serialise import document_from, document_json, passage_from, passage_json
+from index.serialise import read_texts, write_texts
 from index.settings import BuildSettings
 from index.tally import Tally
 
 _DENSE = "dense.faiss"
 _ARRAYS = "arrays.npz"
-_TEXTS = "texts.json"
+_OFFSETS = "offsets.npy"
+_TEXTS = "texts.jsonl"
 _WORDS = "words.json"
 _ABANDONED_S = 24 * 3600
 _COUNTS = "counts.npz"
 _TALLY = "tally.json"
-_FILES = (_DENSE, _ARRAYS, _TEXTS, _WORDS)
+_FILES = (_DENSE, _ARRAYS, _OFFSETS, _TEXTS, _WORDS)
 _FOR_UPDATES = (_COUNTS, _TALLY)
 
 
@@ -131,7 +130,7 @@ def load_previous(folder: Path) -> tuple[Manifest, Index] | None:
 
 def check_files(generation: Path, manifest: Manifest) -> int:
     """The size in bytes of the files of an index. Raises DamagedIndex if one is missing or altered."""
-    return sum(len(_read_checked(generation / name, manifest)) for name in (*_FILES, *_FOR_UPDATES))
+    return sum(_check(generation / name, manifest) for name in (*_FILES, *_FOR_UPDATES))
 
 
 def delete(folder: Path) -> None:
@@ -158,7 +157,6 @@ def _is_abandoned(generation: Path) -> bool:
 def _write(index: Index, folder: Path, settings: BuildSettings, origin: Origin) -> None:
     searcher = index.searcher
     documents = list(searcher.documents.values())
-    arrays: dict[str, Any] = {f"offsets{i}": document.offsets for i, document in enumerate(documents)}
     bm25 = searcher.bm25
     np.savez(
         folder / _ARRAYS,
@@ -166,17 +164,12 @@ def _write(index: Index, folder: Path, settings: BuildSettings, origin: Origin) 
         passages=bm25.passages,
         impacts=bm25.impacts,
         idf=bm25.idf,
-        **arrays,
     )
     try:
         searcher.dense.save(folder / _DENSE)
     except RuntimeError as error:  # what faiss makes of a full disk
         raise OSError(f"the vectors could not be written ({str(error).splitlines()[0][-120:]})") from error
-    texts = {
-        "documents": [document_json(document) for document in documents],
-        "passages": [passage_json(passage) for passage in searcher.passages],
-    }
-    write_json(folder / _TEXTS, texts)
+    write_texts(folder / _TEXTS, folder / _OFFSETS, documents, searcher.passages)
     bridge = {name: getattr(searcher.bridge, name) for name in ("english", "sounds", "syllables")}
     write_json(
         folder / _WORDS,
@@ -199,10 +192,7 @@ def _write(index: Index, folder: Path, settings: BuildSettings, origin: Origin) 
         n_documents=len(documents),
         n_passages=len(searcher.passages),
         origin=origin,
-        checksums={
-            name: hashlib.sha256((folder / name).read_bytes()).hexdigest()
-            for name in (*_FILES, *_FOR_UPDATES)
-        },
+        checksums={name: _digest(folder / name) for name in (*_FILES, *_FOR_UPDATES)},
     )
     write_manifest(folder / MANIFEST, manifest)
 
@@ -210,8 +200,9 @@ def _write(index: Index, folder: Path, settings: BuildSettings, origin: Origin) 
 def _index(generation: Path, manifest: Manifest) -> Index:
     """The whole of an index, with what only the next build needs."""
     searcher = _read(generation, manifest)
-    tally = json.loads(_read_checked(generation / _TALLY, manifest))
-    _read_checked(generation / _COUNTS, manifest)
+    for name in _FOR_UPDATES:
+        _check(generation / name, manifest)
+    tally = json.loads((generation / _TALLY).read_bytes())
     with np.load(generation / _COUNTS) as arrays:
         postings = Postings(
             terms=list(searcher.bm25.rows),
@@ -224,44 +215,47 @@ def _index(generation: Path, manifest: Manifest) -> Index:
 
 
 def _read(generation: Path, manifest: Manifest) -> Searcher:
-    contents = {name: _read_checked(generation / name, manifest) for name in _FILES}
+    for name in _FILES:
+        _check(generation / name, manifest)
     try:
-        return _searcher(generation, manifest, contents)
-    except (ValueError, KeyError, TypeError, RuntimeError, EncoderError) as error:
+        return _searcher(generation, manifest)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, EncoderError) as error:
         raise DamagedIndex(
             f"the index in {generation.parent} cannot be read ({error}): build it again with `wenju build`"
         ) from error
 
 
-def _read_checked(path: Path, manifest: Manifest) -> bytes:
+def _check(path: Path, manifest: Manifest) -> int:
+    """The size of a file in bytes. Raises DamagedIndex if it is missing or not the one that was written."""
     try:
-        data = path.read_bytes()
+        digest, size = _digest(path), path.stat().st_size
     except OSError as error:
         raise DamagedIndex(f"the index lacks {path}: build it again with `wenju build`") from error
-    if hashlib.sha256(data).hexdigest() != manifest.checksums.get(path.name):
+    if digest != manifest.checksums.get(path.name):
         raise DamagedIndex(f"the index file {path} is damaged (checksum): build it again with `wenju build`")
-    return data
+    return size
 
 
-def _searcher(generation: Path, manifest: Manifest, contents: Mapping[str, bytes]) -> Searcher:
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _searcher(generation: Path, manifest: Manifest) -> Searcher:
     with np.load(generation / _ARRAYS) as arrays:
         array = {name: arrays[name] for name in arrays.files}
-    texts = json.loads(contents[_TEXTS])
-    words = json.loads(contents[_WORDS])
-    documents = {
-        fields["doc_id"]: document_from(fields, array[f"offsets{i}"])
-        for i, fields in enumerate(texts["documents"])
-    }
+    words = json.loads((generation / _WORDS).read_bytes())
+    documents, passages = read_texts(generation / _TEXTS, generation / _OFFSETS)
     return Searcher(
         documents=documents,
-        passages=[passage_from(fields, documents) for fields in texts["passages"]],
+        passages=passages,
         bm25=BM25(
             rows={term: i for i, term in enumerate(words["terms"])},
             starts=array["starts"],
             passages=array["passages"],
             impacts=array["impacts"],
             idf=array["idf"],
-            n_passages=len(texts["passages"]),
+            n_passages=len(passages),
         ),
         dense=Dense.load(generation / _DENSE),
         encoder=load_encoder(manifest.encoder),

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass, field
 from operator import is_
 from pathlib import Path
 
+from corpus.containers import split_member
 from corpus.document import Document, Source
 from corpus.errors import CorpusError, SourceError
 from corpus.files import File, Skipped
-from corpus.load import read_bytes, read_documents, split_member
+from corpus.load import read_bytes, read_documents
 from corpus.settings import ReadSettings
 from corpus.sources import Collection, Listing, list_sources
 from index import store

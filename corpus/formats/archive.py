@@ -6,8 +6,8 @@ read beyond the size that was checked.
 
 import stat
 import zipfile
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
@@ -23,30 +23,52 @@ _ENCRYPTED = 0x1  # flag bits of a member
 _UTF_8 = 0x800
 
 
-def members(path: str | Path) -> list[str]:
-    """The names of the files in the archive at `path`, in its own order.
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An opened archive: the members that are files, by name. Folders, links and hidden files are left out.
 
-    Folders, links and hidden files are left out. Names with `../` are among them: reading one is refused.
-    Raises SourceError if the archive cannot be opened and DecodeError if it is damaged or too large.
+    Names with `../` are among them: reading one is refused.
     """
-    return list(_open_file(path)[1])
+
+    file: zipfile.ZipFile
+    members: Mapping[str, zipfile.ZipInfo]
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Of the files in it, in its own order."""
+        return list(self.members)
+
+    def read(self, name: str) -> bytes:
+        """The bytes of one member.
+
+        Raises SourceError if there is none of that name, and DecodeError if it is unsafe, encrypted or damaged.
+        """
+        if name not in self.members:
+            raise SourceError(f"there is no {name} in the archive")
+        if _points_outside(name):
+            raise DecodeError(
+                "its name points outside of its archive: pack it again under a name without ../ or /"
+            )
+        return _read(self.file, self.members[name])
 
 
-def read_member(path: str | Path, name: str) -> bytes:
-    """The bytes of one member, by its name as `members` gives it.
+def open_archive(source: str | Path | bytes) -> Archive:
+    """The archive at a path, or of these bytes.
 
-    Raises SourceError if there is none of that name, and DecodeError if it is unsafe, encrypted or damaged.
+    Raises SourceError if it cannot be opened and DecodeError if it is damaged or too large.
     """
-    archive, found = _open_file(path)
-    if name not in found:
-        raise SourceError(f"there is no {name} in the archive {path}")
-    if _points_outside(name):
-        raise DecodeError(
-            "its name points outside of its archive: pack it again under a name without ../ or /"
-        )
-    if name.lower().endswith(".zip"):
-        raise DecodeError("it is an archive within an archive: unpack it beside the outer one")
-    return _read(archive, found[name])
+    try:
+        file = zipfile.ZipFile(BytesIO(source) if isinstance(source, bytes) else source)
+        infos = file.infolist()
+        _check_size(infos)
+        found = {_name(info): info for info in infos}
+    except zipfile.BadZipFile as error:
+        raise DecodeError("it is not a zip archive, or it is cut off: copy it again") from error
+    except OSError as error:
+        raise SourceError(f"it cannot be read: {error.strerror or error}") from error
+    except (ValueError, EOFError, NotImplementedError, IndexError) as error:
+        raise DecodeError("its list of members is damaged: pack it again") from error
+    return Archive(file, {n: info for n, info in found.items() if _is_file(info) and not _is_hidden(n)})
 
 
 def open_package(data: bytes) -> zipfile.ZipFile:
@@ -67,27 +89,6 @@ def read_part(package: zipfile.ZipFile, name: str) -> bytes:
 
 
 _DAMAGE = (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, IndexError)
-
-
-def _open_file(path: str | Path) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
-    try:
-        seen = Path(path).stat()
-        return _open_state(str(path), seen.st_mtime_ns, seen.st_size)
-    except zipfile.BadZipFile as error:
-        raise DecodeError("it is not a zip archive, or it is cut off: copy it again") from error
-    except OSError as error:
-        raise SourceError(f"cannot read {path}: {error.strerror}") from error
-    except (ValueError, EOFError, NotImplementedError, IndexError) as error:
-        raise DecodeError("its list of members is damaged: pack it again") from error
-
-
-@lru_cache(maxsize=1)  # members are read one after the other, and the list of members is long
-def _open_state(path: str, _changed: int, _size: int) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
-    archive = zipfile.ZipFile(path)
-    infos = archive.infolist()
-    _check_size(infos)
-    found = {_name(info): info for info in infos}
-    return archive, {name: info for name, info in found.items() if _is_file(info) and not _is_hidden(name)}
 
 
 def _check_size(infos: Iterable[zipfile.ZipInfo]) -> None:

@@ -40,6 +40,7 @@ class Page:
     shown. `size` is the type size in points; 0 for white space, which has no box. `turn` counts quarter turns clockwise of the writing direction, -1 for slanted text.
     `hidden` is what is not painted.
     `lead` is the width of the spaces that the file has before the character. `rules` are drawn lines, `frames` drawn rectangles, `pictures` images.
+    `recognised`: the name of the rule by which the text was seen on the page's picture, empty if the file tells it.
     """
 
     width: float
@@ -54,12 +55,15 @@ class Page:
     rules: tuple[Box, ...] = ()
     frames: tuple[Box, ...] = ()
     pictures: tuple[Box, ...] = ()
+    recognised: str = ""
 
     @classmethod
-    def empty(cls) -> "Page":
+    def empty(cls, width: float = 0.0, height: float = 0.0) -> "Page":
         """A page on which nothing can be read."""
         none = np.zeros(0)
-        return cls(0.0, 0.0, "", none.reshape(0, 4), none, none.astype(np.int8), none > 0, none > 0, none)
+        return cls(
+            width, height, "", none.reshape(0, 4), none, none.astype(np.int8), none > 0, none > 0, none
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from lxml import etree
 
 from corpus.formats.archive import read_part
 from corpus.formats.counting import counted
+from corpus.formats.hidden import W as _W
+from corpus.formats.hidden import drop_hidden
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DOCUMENT, _NUMBERING, _STYLES = "word/document.xml", "word/numbering.xml", "word/styles.xml"
 _UNREAD = ("word/media/", "word/embeddings/")
 _LEVELS = 9
@@ -68,28 +69,46 @@ class _Outline:
         return counted(value, "decimal" if rule.is_legal else own.style)
 
 
-def with_numbers(data: bytes, package: ZipFile) -> bytes:
-    """The .docx with its automatic numbers as text; the very same bytes if it has none.
+def as_shown(data: bytes, package: ZipFile) -> bytes:
+    """The .docx with its automatic numbers as text and without hidden text; the very same bytes if it has neither.
 
     `package` is `data`, opened. Pictures are left out of a new one.
     """
     names = set(package.namelist())
-    if not {_DOCUMENT, _NUMBERING} <= names:
+    if _DOCUMENT not in names:
         return data
     document = _parsed(package, _DOCUMENT)
-    outlines = _outlines(_parsed(package, _NUMBERING))
-    styles = _numbered_styles(_parsed(package, _STYLES)) if _STYLES in names else {}
+    styles = _parsed(package, _STYLES) if _STYLES in names else None
+    is_changed = drop_hidden(document, styles)
+    if _NUMBERING in names:
+        is_changed |= _number(document, _parsed(package, _NUMBERING), styles)
+    return _packed(package, etree.tostring(document, encoding="utf-8")) if is_changed else data
+
+
+def _number(document: Any, numbering: Any, styles: Any) -> bool:
+    """Write the numbers of all paragraphs; whether there were any.
+
+    A paragraph whose end was deleted goes on in the next one, which says whether both have a number.
+    """
+    outlines = _outlines(numbering)
+    by_style = _numbered_styles(styles, _linked_levels(numbering)) if styles is not None else {}
     is_changed = False
+    beginning: Any = None  # of a paragraph that goes on in this one
     for paragraph in document.iter(f"{_W}p"):
-        found = _number_of(paragraph, styles)
+        if paragraph.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:
+            beginning = paragraph if beginning is None and _has_text(paragraph) else beginning
+            continue
+        first, beginning = paragraph if beginning is None else beginning, None
+        found = _number_of(paragraph, by_style)
         outline = outlines.get(found[0]) if found else None
-        if found is None or outline is None or not _has_text(paragraph):
+        if found is None or outline is None or not (_has_text(paragraph) or first is not paragraph):
             continue
         number = outline.next(found[1])
         if number is not None:
-            _write(paragraph, number)
+            _write(first, number)
+            _say_none(paragraph)
             is_changed = True
-    return _packed(package, etree.tostring(document, encoding="utf-8")) if is_changed else data
+    return is_changed
 
 
 def _parsed(package: ZipFile, name: str) -> Any:
@@ -136,22 +155,45 @@ def _levels(element: Any) -> Iterator[tuple[int, _Level]]:
             )
 
 
-def _numbered_styles(styles: Any) -> dict[str, tuple[str, int]]:
-    """The list and the level of each style that has one, by itself or by the style that it is based on."""
+def _linked_levels(numbering: Any) -> dict[str, dict[str, int]]:
+    """For each list, by its id, the levels that belong to a style."""
+    levels = {
+        each.get(f"{_W}abstractNumId"): {
+            style: number
+            for level in each.iterfind(f"{_W}lvl")
+            if (style := _value(level, "pStyle")) and (number := _whole(level.get(f"{_W}ilvl"))) is not None
+        }
+        for each in numbering.iterfind(f"{_W}abstractNum")
+    }
+    return {
+        each.get(f"{_W}numId"): levels.get(_value(each, "abstractNumId"), {})
+        for each in numbering.iterfind(f"{_W}num")
+    }
+
+
+def _numbered_styles(styles: Any, linked: Mapping[str, Mapping[str, int]]) -> dict[str, tuple[str, int]]:
+    """The list and the level of each style that has one, by itself or by the style that it is based on.
+
+    The level is that which the list gives to the style, else that which the style says.
+    """
     by_id = {style.get(f"{_W}styleId"): style for style in styles.iterfind(f"{_W}style")}
     found: dict[str, tuple[str, int]] = {}
     for name, style in by_id.items():
         number: str | None = None
         level: str | None = None
+        chain: list[str] = []
         for _ in range(_MAX_BASES):
-            properties = style.find(f"{_W}pPr/{_W}numPr") if style is not None else None
+            if style is None:
+                break
+            chain.append(style.get(f"{_W}styleId"))
+            properties = style.find(f"{_W}pPr/{_W}numPr")
             if properties is not None:
                 number, level = number or _value(properties, "numId"), level or _value(properties, "ilvl")
-            if style is None or number:
-                break
             style = by_id.get(_value(style, "basedOn"))
         if number:
-            found[name] = number, _whole(level) or 0
+            given = linked.get(number, {})
+            by_list = next((given[each] for each in chain if each in given), None)
+            found[name] = number, (_whole(level) or 0) if by_list is None else by_list
     return found
 
 
@@ -170,22 +212,32 @@ def _number_of(paragraph: Any, styles: Mapping[str, tuple[str, int]]) -> tuple[s
 
 
 def _has_text(paragraph: Any) -> bool:
-    return any((text.text or "").strip() for text in paragraph.iter(f"{_W}t"))
+    """Whether anything of a paragraph is left: what was moved away still stands in the file."""
+    return any(
+        (text.text or "").strip() and next(text.iterancestors(f"{_W}moveFrom"), None) is None
+        for text in paragraph.iter(f"{_W}t")
+    )
 
 
 def _write(paragraph: Any, number: str) -> None:
     """Put the number before the text, and say that the paragraph has no other."""
+    properties = _say_none(paragraph)
+    run = etree.Element(f"{_W}r")
+    text = etree.SubElement(run, f"{_W}t")
+    text.text = number
+    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    properties.addnext(run)
+
+
+def _say_none(paragraph: Any) -> Any:
+    """Say in the properties of a paragraph that it has no number, and give them."""
     properties = paragraph.find(f"{_W}pPr")
     for own in properties.findall(f"{_W}numPr"):
         properties.remove(own)
     none = etree.SubElement(properties, f"{_W}numPr")
     etree.SubElement(none, f"{_W}ilvl").set(f"{_W}val", "0")
     etree.SubElement(none, f"{_W}numId").set(f"{_W}val", _NO_NUMBER)
-    run = etree.Element(f"{_W}r")
-    text = etree.SubElement(run, f"{_W}t")
-    text.text = number
-    text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    properties.addnext(run)
+    return properties
 
 
 def _packed(package: ZipFile, document: bytes) -> bytes:

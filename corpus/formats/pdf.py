@@ -17,12 +17,15 @@ from corpus.formats.grid import Grid, find_grids
 from corpus.formats.gutters import MOST_LINES, printed_lines
 from corpus.formats.headings import mark_headings
 from corpus.formats.metadata import known_title
+from corpus.formats.ocr import EXTRA, is_installed
 from corpus.formats.order import reading_order, text_zones
 from corpus.formats.pieces import body_size
 from corpus.formats.placed import Place, make_paragraph
 from corpus.formats.printed import Printed
+from corpus.formats.recognise import lacks_text, recognise
 from corpus.formats.running import find_furniture
 from corpus.formats.runs import main_turn, readable, turned
+from corpus.formats.scan import is_picture, open_pictures
 from corpus.formats.setting import Item, set_paragraphs
 from corpus.formats.shapes import Box
 from corpus.paragraph import Paragraph
@@ -67,7 +70,9 @@ def read(data: bytes, encoding: str | None = None) -> Extract:
 
 
 def open_file(data: bytes) -> pdfium.PdfDocument:
-    """Open a PDF; the caller holds `PDFIUM` and closes it. Raises DecodeError."""
+    """Open a PDF, or pictures as one; the caller holds `PDFIUM` and closes it. Raises DecodeError."""
+    if is_picture(data):
+        return open_pictures(data)
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -81,13 +86,17 @@ def open_file(data: bytes) -> pdfium.PdfDocument:
 
 
 def open_page(document: pdfium.PdfDocument, number: int) -> Page | None:
-    """The characters of a page, counted from 0; None if the page is damaged."""
+    """The characters of a page, counted from 0, recognised on its picture where it has none and the extra is there.
+
+    None if the page is damaged.
+    """
     try:
         page = document[number]
     except pdfium.PdfiumError:
         return None
     try:
-        return read_page(page)
+        found = read_page(page)
+        return recognise(page, found) if is_installed() and lacks_text(found) else found
     except pdfium.PdfiumError:
         return None
     finally:
@@ -112,15 +121,19 @@ def _check(pages: Sequence[Page]) -> None:
     if not count:
         if any(page.pictures for page in pages):
             raise DecodeError(
-                f"it is a scanned PDF without a text layer ({len(pages)} pages): run OCR on it first, for example with ocrmypdf"
+                f"it is a scanned PDF without a text layer ({len(pages)} pages): {EXTRA} to have its pages "
+                "recognised, or run OCR on it first, for example with ocrmypdf"
             )
+        if any(page.recognised for page in pages):
+            raise DecodeError(f"no text can be recognised on its pages ({len(pages)})")
         raise DecodeError(f"it is a PDF without any text ({len(pages)} pages)")
     unknown = sum(
         page.text.count("\ufffd") + sum("\ue000" <= c <= "\uf8ff" for c in page.text) for page in pages
     )
     if unknown > _UNREADABLE_SHARE * count:
         raise DecodeError(
-            "its fonts do not say which characters they show: run OCR on it first, for example with ocrmypdf --force-ocr"
+            f"its fonts do not say which characters they show: {EXTRA} to have its pages recognised, "
+            "or run OCR on it first, for example with ocrmypdf --force-ocr"
         )
 
 
@@ -135,6 +148,8 @@ def _unseen(pages: Sequence[Page], starts: Sequence[int]) -> Iterator[Edit]:
         if not page.text.strip():
             yield Edit(EditKind.DROPPED, start, start, "page_without_text")
             continue
+        if page.recognised:
+            yield Edit(EditKind.RECOGNISED, start, start, page.recognised)
         lost = (page.size > 0) & ~readable(page)
         for run in np.split(np.flatnonzero(lost), np.flatnonzero(np.diff(np.flatnonzero(lost)) > 1) + 1):
             if run.size:

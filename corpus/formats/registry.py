@@ -39,6 +39,7 @@ _CONTAINERS = {
     "epub": "electronic book",
 }
 SUFFIXES = frozenset(_READERS)
+"""Of the files that are read wherever they lie. A picture is read where it is named: folders hold many without text."""
 
 
 def extract(data: bytes, suffix: str, encoding: str | None = None) -> Extract:

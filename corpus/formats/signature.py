@@ -4,6 +4,7 @@ import re
 
 from corpus.errors import DecodeError
 from corpus.formats.archive import open_package
+from corpus.formats.ocr import EXTRA, is_installed
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_KINDS = (  # names of streams, as their directory has them
@@ -14,10 +15,9 @@ _OLE_KINDS = (  # names of streams, as their directory has them
     ("Book", "it is an old binary Excel file: save it as .xlsx"),
     ("__substg1.0_", "it is an Outlook message: save it as .eml"),
 )
+_PICTURES = ((b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"))
 _NOT_READ = (
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
+    (b"GIF8", "a GIF picture: save it as PNG"),
     (b"Rar!\x1a", "a RAR archive, which must be unpacked first"),
     (b"7z\xbc\xaf", "a 7z archive, which must be unpacked first"),
     (b"\x1f\x8b", "compressed with gzip, and must be unpacked first"),
@@ -49,6 +49,11 @@ def reader_of(data: bytes) -> str | None:
         return _package_reader(data)
     if head.startswith(_OLE):
         raise DecodeError(_ole_kind(data))
+    for start, what in _PICTURES:
+        if head.startswith(start):
+            if is_installed():
+                return "pdf"
+            raise DecodeError(f"it is a {what} picture: {EXTRA} to have its text recognised")
     for start, what in _NOT_READ:
         if head.startswith(start):
             raise DecodeError(f"it is {what}")

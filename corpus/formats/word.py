@@ -12,7 +12,7 @@ from corpus.formats.archive import open_package, read_part
 from corpus.formats.damage import refused_as
 from corpus.formats.markup import parse_html
 from corpus.formats.metadata import known_title
-from corpus.formats.numbering import with_numbers
+from corpus.formats.numbering import as_shown
 from corpus.formats.office import refuse_entities, title_and_author
 from corpus.formats.tree import element_text, write_tree
 from corpus.formats.writer import Writer
@@ -38,8 +38,8 @@ def read(data: bytes, encoding: str | None = None) -> Extract:
         title, author = title_and_author(package)
         style_map = "\n".join([*_STYLES, *_heading_styles(package)])
         no_image = img_element(lambda image: {})
-        numbered = with_numbers(data, package)
-        result = convert_to_html(BytesIO(numbered), style_map=style_map, convert_image=no_image)
+        as_seen = as_shown(data, package)
+        result = convert_to_html(BytesIO(as_seen), style_map=style_map, convert_image=no_image)
         root = parse_html(f"<body>{result.value}</body>")
         writer = Writer()
         if root is not None:

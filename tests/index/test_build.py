@@ -1,6 +1,7 @@
 """An index made from another one equals an index made from nothing, in everything that is kept of it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -121,6 +122,19 @@ def test_a_passage_that_is_not_affected_keeps_its_terms(
 
 
 TERMS = st.lists(st.lists(st.sampled_from("abcdefg"), max_size=8), max_size=8)
+
+
+@given(passages=TERMS, at_once=st.integers(1, 12))
+def test_postings_counted_in_parts_are_those_of_each_term(passages: list[list[str]], at_once: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("index.postings._AT_ONCE_POSTINGS", at_once)
+        found = count_terms(passages)
+    assert list(found.terms) == sorted(set(chain.from_iterable(passages)))
+    assert found.lengths.tolist() == [len(terms) for terms in passages]
+    for row, term in enumerate(found.terms):
+        part = slice(found.starts[row], found.starts[row + 1])
+        expected = [(i, terms.count(term)) for i, terms in enumerate(passages) if term in terms]
+        assert list(zip(found.passages[part].tolist(), found.counts[part].tolist(), strict=True)) == expected
 
 
 @given(old=TERMS, new=TERMS, data=st.data())

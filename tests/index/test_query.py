@@ -1,9 +1,14 @@
 """What the lexical index is asked: words as terms, other forms as groups, and which words matter."""
 
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.lexical import lexical_scores
 from index.query import SearchQuery
 from index.searcher import Searcher
 
@@ -128,3 +133,42 @@ def test_any_text_is_analysed(searcher: Searcher, text: str) -> None:
 )
 def test_both_scripts_ask_the_same(searcher: Searcher, traditional: str, simplified: str) -> None:
     assert searcher.analyse(traditional).terms == searcher.analyse(simplified).terms
+
+
+def with_settings(searcher: Searcher, **changes: float) -> Searcher:
+    return replace(searcher, settings=replace(searcher.settings, **changes))  # type: ignore[arg-type]
+
+
+def test_words_and_pairs_of_characters_are_weighed_apart(searcher: Searcher) -> None:
+    text = "双湖科技园规划面积 S11"
+    both = searcher.analyse(text)
+    words = with_settings(searcher, bigram_weight=0).analyse(text)
+    pairs = with_settings(searcher, word_weight=0).analyse(text)
+    assert not both.weights
+    assert sorted(both.terms) == sorted([*words.terms, *(t for t in pairs.terms if t != "s11")])
+    assert "s11" in words.terms
+    assert "s11" in pairs.terms
+    assert all(len(term) == 2 for term in pairs.terms if term != "s11")
+    weighed = with_settings(searcher, word_weight=0.5).analyse(text)
+    assert weighed.terms == both.terms
+    assert len(weighed.weights) == len(weighed.terms)
+    assert {0.5, 1.0} == set(weighed.weights)
+
+
+def test_weights_add_up(searcher: Searcher) -> None:
+    text = "双湖科技园规划面积"
+
+    def scores(**changes: float) -> np.ndarray[Any, Any]:
+        query = with_settings(searcher, **changes).analyse(text)
+        return lexical_scores(query, searcher.bm25, context_weight=0.3)
+
+    expected = 0.5 * scores(bigram_weight=0) + 2 * scores(word_weight=0)
+    np.testing.assert_allclose(scores(word_weight=0.5, bigram_weight=2), expected, rtol=1e-4)
+
+
+def test_corrections_and_the_dictionary_can_be_left_out(searcher: Searcher) -> None:
+    assert searcher.analyse("彭洲的规划").groups
+    assert not with_settings(searcher, corrections=0).analyse("彭洲的规划").groups
+    english = with_settings(searcher, dictionary=0).analyse("cooperation zone of Shifang")
+    assert not any("合作" in group for group in groups(english))
+    assert any("什邡" in group for group in groups(english))

@@ -31,7 +31,7 @@ from index.searcher import Searcher
 from index.settings import SHIPPED_ENCODER, BuildSettings
 from tests.conftest import NEWS, PLAN
 
-FILES = ["CURRENT", "manifest.json", "arrays.npz", "dense.faiss", "texts.json", "words.json"]
+FILES = ["CURRENT", "manifest.json", "arrays.npz", "dense.faiss", "texts.jsonl", "words.json"]
 QUERIES = [
     "双湖科技园规划面积",
     "what is the Shifang cooperation zone",
@@ -354,20 +354,23 @@ def test_the_old_index_survives_a_build_that_is_killed(small: Path, small_index:
 @pytest.mark.parametrize(
     "error", [OSError(28, "No space left on device"), KeyboardInterrupt(), MemoryError()]
 )
-@pytest.mark.parametrize("name", ["texts.json", "words.json", "manifest.json", ".CURRENT"])
+@pytest.mark.parametrize("name", ["texts.jsonl", "words.json", "manifest.json", ".CURRENT"])
 def test_the_old_index_survives_an_exception_and_nothing_is_left_behind(
     small: Path, small_index: Index, monkeypatch: pytest.MonkeyPatch, error: BaseException, name: str
 ) -> None:
     before = files(small)
-    write = store.write_json
 
-    def fail(path: Path, value: object) -> None:
-        write(path, value)
-        if path.name.startswith(name):
-            raise error
+    def failing(write: Callable[..., None]) -> Callable[..., None]:
+        def fail(path: Path, *values: object) -> None:
+            write(path, *values)
+            if path.name.startswith(name):
+                raise error
 
-    monkeypatch.setattr(store, "write_json", fail)
-    monkeypatch.setattr(manifests, "write_json", fail)
+        return fail
+
+    monkeypatch.setattr(store, "write_texts", failing(store.write_texts))
+    monkeypatch.setattr(manifests, "write_json", failing(store.write_json))
+    monkeypatch.setattr(store, "write_json", failing(store.write_json))
     expected = StoreError if isinstance(error, OSError) else type(error)
     with pytest.raises(expected):
         save(small_index, small)

@@ -235,7 +235,7 @@ def test_documents_of_another_version_are_read_again(
     assert len(opened) == 3
 
 
-@pytest.mark.parametrize("name", ["texts.json", "tally.json", "manifest.json"])
+@pytest.mark.parametrize("name", ["texts.jsonl", "tally.json", "manifest.json"])
 def test_nothing_is_taken_from_a_damaged_index(
     index: Path, tmp_path: Path, name: str, opened: list[str]
 ) -> None:

@@ -11,8 +11,16 @@ from hypothesis import strategies as st
 
 from corpus.errors import DecodeError, SourceError
 from corpus.formats import archive
-from corpus.formats.archive import members, open_package, read_member
+from corpus.formats.archive import open_archive, open_package
 from tests.corpus.formats.samples import zipped
+
+
+def members(path: Path) -> list[str]:
+    return list(open_archive(path).names)
+
+
+def read_member(path: Path, name: str) -> bytes:
+    return open_archive(path).read(name)
 
 
 @pytest.fixture
@@ -57,12 +65,6 @@ def test_a_name_that_points_outside_is_refused(written, name: str) -> None:
     assert read_member(path, "good.txt") == b"y"
 
 
-def test_an_archive_in_an_archive_is_refused(written) -> None:
-    path = written({"b.zip": zipped({"a.txt": "x"})})
-    with pytest.raises(DecodeError, match="within an archive"):
-        read_member(path, "b.zip")
-
-
 @pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
 @pytest.mark.parametrize("name", ["园区规划.docx", "二〇二三年/报告（终稿）.txt"])
 def test_unmarked_chinese_names_are_repaired(tmp_path: Path, name: str, encoding: str) -> None:
@@ -89,7 +91,6 @@ def test_a_bomb_is_refused_before_it_is_unpacked(written, monkeypatch: pytest.Mo
     with pytest.raises(DecodeError, match="bomb"):
         open_package(path.read_bytes())
     monkeypatch.setattr(archive, "_MAX_TOTAL_BYTES", 10_000_000)
-    archive._open_state.cache_clear()
     with pytest.raises(DecodeError, match="unpacks to"):
         members(path)
 
@@ -103,17 +104,9 @@ def test_an_encrypted_member_is_named(written) -> None:
         read_member(path, "a.txt")
 
 
-def test_a_changed_archive_is_opened_anew(tmp_path: Path) -> None:
-    path = tmp_path / "a.zip"
-    path.write_bytes(zipped({"a.txt": "x"}))
-    assert members(path) == ["a.txt"]
-    path.write_bytes(zipped({"a.txt": "x", "b.txt": "y"}))
-    assert members(path) == ["a.txt", "b.txt"]
-
-
 def test_no_archive_and_a_missing_one_are_told_apart(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
-    with pytest.raises(SourceError, match="cannot read"):
+    with pytest.raises(SourceError, match="cannot be read"):
         members(path)
     path.write_bytes(b"PK\x03\x04 and no more")
     with pytest.raises(DecodeError, match="cut off"):

@@ -75,7 +75,7 @@ def test_a_wrong_name_does_not_matter_where_the_bytes_are_sure(suffix: str, name
         (zipped({"a.txt": "x"}), ".docx", "zip archive"),
         (zipped({"content.xml": "<x/>", "mimetype": "application/vnd.oasis.opendocument.text"}), ".docx", "OpenDocument"),
         ("这是文字。".encode(), ".docx", "no Word document, though its name"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", ".txt", "PNG picture"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", ".txt", "picture"),
         (b"{\\rtf1\\ansi }", ".doc", "rich text"),
         (b"\x1f\x8b\x08\x00", ".csv", "gzip"),
         (b"a\x00b\x01\x02", ".txt", "NUL bytes"),

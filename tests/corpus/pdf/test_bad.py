@@ -33,8 +33,16 @@ def scan(sheet: Sheet) -> None:
 GOOD = pdf(plain, plain)
 
 
+@pytest.fixture(autouse=True)
+def _without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the extra recognises is tested elsewhere."""
+    monkeypatch.setattr("corpus.formats.pdf.is_installed", lambda: False)
+
+
 def test_a_scan_is_named_with_what_to_do() -> None:
-    with pytest.raises(DecodeError, match=r"scanned PDF without a text layer \(2 pages\).*ocrmypdf"):
+    with pytest.raises(
+        DecodeError, match=r"scanned PDF without a text layer \(2 pages\).*wenju\[ocr\].*ocrmypdf"
+    ):
         read(pdf(scan, scan))
 
 
