@@ -26,11 +26,12 @@ $(VENV)/.tested: $(VENV)/.installed
 	sh tests/install_nginx.sh
 	touch $@
 
-check: $(VENV)/.tested  ## style, types, imports
+check: $(VENV)/.tested  ## style, types, imports, and the gate: no worse than eval/baseline.json
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/wenju eval gate
 
 test: $(VENV)/.tested  ## all tests
 	$(BIN)/python -m pytest $(ARGS)

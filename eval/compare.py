@@ -1,121 +1,233 @@
-"""Two systems on the same topics: by how much they differ, whether that is luck, and where."""
+"""Systems on the same topics: by how much they differ, whether that is luck, and where."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-import numpy as np
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from eval.answer_measures import AnswerScore
 from eval.errors import ReportError
-from eval.experiment import SERVED
+from eval.experiment import Result
 from eval.report import Report
-from eval.significance import paired_p
+from eval.report_json import read_report
+from eval.run import Header
+from eval.significance import holm, paired_p
+from eval.systems import SERVED
+from eval.topics import split_of
 
 Values = Mapping[str, Mapping[str, float]]
 """`{measure: {topic id: value in [0, 1]}}`, higher is better."""
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """A measure's means over the `n` topics that both have a value for; `p` is of the paired test."""
+class Contender:
+    """A system of a report, by the name that tables give it."""
 
+    name: str
+    report: Report
+    system: str
+
+    @property
+    def results(self) -> dict[str, Result]:
+        """By topic id."""
+        return {r.topic_id: r for r in self.report.results if r.system == self.system}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What contender `b` does to a measure over the `n` topics that both have a value for.
+
+    `mean_a` and `mean_b` are the means, `p` that of the paired test, `p_holm` the same corrected for all
+    tests of the comparison. On `wins` topics `b` is better, on `losses` worse.
+    """
+
+    b: str
     measure: str
     n: int
-    a: float
-    b: float
+    mean_a: float
+    mean_b: float
     p: float
+    p_holm: float
+    wins: int
+    losses: int
+    ties: int
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A topic with different values; `changes` are (measure, A's value, B's value)."""
+    """A topic on which `b` has other values; `changes` are (measure, A's value, B's value).
 
+    The rankings are of passage ids, best first; `relevant` are those that answer.
+    """
+
+    b: str
     topic_id: str
     type: str
     changes: tuple[tuple[str, float, float], ...]
+    ranking_a: tuple[str, ...]
+    ranking_b: tuple[str, ...]
+    relevant: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`a` and `b` name what is compared; `n` topics are in both, `n_unpaired` in only one."""
+    """Contenders against the first, `a`: `n` topics are in all, `n_unpaired` only in some.
+
+    `changed` are topics of dev; `n_hidden` is how many of test changed, which are not shown one by one.
+    `unknown` are contenders whose report does not say on which documents and questions it was made.
+    """
 
     a: str
-    b: str
     n: int
     n_unpaired: int
     differences: tuple[Difference, ...]
     changed: tuple[Changed, ...]
+    n_hidden: int
+    unknown: tuple[str, ...]
 
 
-def compare_reports(a: Report, b: Report, *, system_a: str = SERVED, system_b: str = SERVED) -> Comparison:
-    """Compare a system of one report with a system of another, or of the same.
+def read_contender(text: str) -> Contender:
+    """A report or run on the command line, `PATH` or `PATH:SYSTEM`; the served system, or the only one.
 
-    Answers are compared only if both are the served system. Raises ReportError if a report lacks the
-    system or no topic is in both.
+    Raises ReportError.
     """
-    topics_a, topics_b = _types(a, system_a), _types(b, system_b)
-    common = [topic_id for topic_id in topics_a if topic_id in topics_b]
-    if not common:
-        raise ReportError("the two reports have no topic in common: were they run on different splits?")
-    with_answers = system_a == system_b == SERVED
-    values_a = _values(a, system_a, with_answers=with_answers)
-    values_b = _values(b, system_b, with_answers=with_answers)
-    return Comparison(
-        a=f"{system_a} ({a.fingerprint})",
-        b=f"{system_b} ({b.fingerprint})",
-        n=len(common),
-        n_unpaired=len(set(topics_a) ^ set(topics_b)),
-        differences=_differences(values_a, values_b),
-        changed=tuple(
-            Changed(topic_id, topics_a[topic_id], changes)
-            for topic_id in common
-            if (changes := _changes(topic_id, values_a, values_b))
-        ),
-    )
+    path, system = Path(text), ""
+    if not path.exists() and ":" in text:
+        before, _, system = text.rpartition(":")
+        path = Path(before)
+    report = read_report(path)
+    if not system:
+        system = report.systems[0] if len(report.systems) == 1 else SERVED
+    return contender(report, system, f"{path}:{system}")
 
 
-def _types(report: Report, system: str) -> dict[str, str]:
+def contender(report: Report, system: str, name: str) -> Contender:
+    """A system of a report. Raises ReportError if it has none of that name."""
     if system not in report.systems:
         raise ReportError(
             f"the report of {report.created} has no system {system!r}: {', '.join(report.systems)}"
         )
-    return {result.topic_id: result.type for result in report.results if result.system == system}
+    return Contender(name, report, system)
 
 
-def _values(report: Report, system: str, *, with_answers: bool) -> Values:
+def compare(contenders: Sequence[Contender]) -> Comparison:
+    """Compare every contender with the first, on the topics that all have.
+
+    Raises ReportError for fewer than two, for reports of other documents or gold files, and if no topic is
+    in all.
+    """
+    if len(contenders) < 2:
+        raise ReportError("give two reports or more to compare")
+    first, *others = contenders
+    for other in others:
+        _check_same(first, other)
+    ids = [set(each.results) for each in contenders]
+    common = [topic_id for topic_id in first.results if all(topic_id in each for each in ids)]
+    if not common:
+        raise ReportError("the reports have no topic in common: were they run on different splits?")
+    values = _values(first, common)
+    differences: list[Difference] = []
+    changed: list[Changed] = []
+    for other in others:
+        own = _values(other, common)
+        differences += _differences(other.name, values, own, common)
+        changed += _changed(first, other, values, own, common)
+    corrected = holm([difference.p for difference in differences])
+    shown = tuple(each for each in changed if split_of(each.topic_id) == "dev")
+    return Comparison(
+        a=first.name,
+        n=len(common),
+        n_unpaired=len(set[str]().union(*ids)) - len(common),
+        differences=tuple(replace(d, p_holm=p) for d, p in zip(differences, corrected, strict=True)),
+        changed=shown,
+        n_hidden=len({c.topic_id for c in changed} - {c.topic_id for c in shown}),
+        unknown=tuple(each.name for each in contenders if each.report.header is None),
+    )
+
+
+def _check_same(a: Contender, b: Contender) -> None:
+    one, other = a.report.header, b.report.header
+    if one is None or other is None:
+        return
+    if one.corpus != other.corpus:
+        raise ReportError(
+            f"{a.name} and {b.name} were run on different documents ({one.corpus} and {other.corpus}): run both on the same"
+        )
+    differing = sorted(_gold(one) ^ _gold(other))
+    if differing:
+        files = ", ".join(f"{name} {sha256[:12]}" for name, sha256 in differing)
+        raise ReportError(
+            f"{a.name} and {b.name} were run on different gold files ({files}): run both on the same"
+        )
+
+
+def _gold(header: Header) -> set[tuple[str, str]]:
+    return {(file.name, file.sha256) for file in header.gold}
+
+
+def _values(contender: Contender, topics: Iterable[str]) -> Values:
+    wanted = set(topics)
     values: dict[str, dict[str, float]] = {}
-    for result in report.results:
-        if result.system == system:
-            for name, value in result.values.items():
+    for result in contender.results.values():
+        for name, value in result.values.items():
+            if result.topic_id in wanted:
                 values.setdefault(name, {})[result.topic_id] = value
-    for answer in report.answers if with_answers else ():
-        for name, value in _answer_values(answer).items():
-            values.setdefault(name, {})[answer.topic_id] = value
+    for answer in contender.report.answers:
+        if answer.system == contender.system and answer.topic_id in wanted:
+            for name, each in _answer_values(answer).items():
+                if each is not None:
+                    values.setdefault(name, {})[answer.topic_id] = float(each)
     return values
 
 
-def _answer_values(answer: AnswerScore) -> dict[str, float]:
-    """Of one answer: whether answering or refusing was right and, if answerable, recall and support."""
-    decision = {"right to answer": float(answer.refused is not answer.answerable)}
+def _answer_values(answer: AnswerScore) -> dict[str, float | None]:
+    """Of one answer: whether answering or refusing was right and, if answerable, what it is worth.
+
+    Where one of two systems refuses it has said nothing: its answer is then worth 0, not left out.
+    """
+    said_nothing = answer.refused or bool(answer.error)
+    decision: dict[str, float | None] = {"right to answer": float(answer.is_right_to_answer)}
     if not answer.answerable:
         return decision
-    return {**decision, "recall": answer.recall or 0.0, "supported": float(answer.is_supported or False)}
+    return {
+        **decision,
+        "recall": answer.recall,
+        "supported": float(answer.is_supported or False),
+        "cited recall": 0.0 if said_nothing else answer.citation_recall,
+        "cited precision": 0.0 if said_nothing else answer.citation_precision,
+        "short F1": answer.short_f1,
+    }
 
 
-def _differences(a: Values, b: Values) -> tuple[Difference, ...]:
+def _differences(name: str, a: Values, b: Values, topics: Sequence[str]) -> list[Difference]:
     differences = []
-    for name in a:
-        common = [topic_id for topic_id in a[name] if topic_id in b.get(name, {})]
-        if common:
-            values_a, values_b = [a[name][t] for t in common], [b[name][t] for t in common]
-            means = float(np.mean(values_a)), float(np.mean(values_b))
-            differences.append(Difference(name, len(common), *means, paired_p(values_a, values_b)))
-    return tuple(differences)
+    for measure in a:
+        paired = [t for t in topics if t in a[measure] and t in b.get(measure, {})]
+        if not paired:
+            continue
+        values_a, values_b = [a[measure][t] for t in paired], [b[measure][t] for t in paired]
+        wins = sum(y > x for x, y in zip(values_a, values_b, strict=True))
+        losses = sum(y < x for x, y in zip(values_a, values_b, strict=True))
+        n, p = len(paired), paired_p(values_a, values_b)
+        means = sum(values_a) / n, sum(values_b) / n
+        differences.append(Difference(name, measure, n, *means, p, p, wins, losses, n - wins - losses))
+    return differences
 
 
-def _changes(topic_id: str, a: Values, b: Values) -> tuple[tuple[str, float, float], ...]:
-    return tuple(
-        (name, a[name][topic_id], b[name][topic_id])
-        for name in a
-        if topic_id in a[name] and topic_id in b.get(name, {}) and a[name][topic_id] != b[name][topic_id]
-    )
+def _changed(
+    a: Contender, b: Contender, values_a: Values, values_b: Values, topics: Iterable[str]
+) -> list[Changed]:
+    results_a, results_b = a.results, b.results
+    changed = []
+    for topic_id in topics:
+        changes = tuple(
+            (name, values_a[name][topic_id], values_b[name][topic_id])
+            for name in values_a
+            if topic_id in values_a[name]
+            and topic_id in values_b.get(name, {})
+            and values_a[name][topic_id] != values_b[name][topic_id]
+        )
+        if changes:
+            one, other = results_a[topic_id], results_b[topic_id]
+            relevant = frozenset((*one.relevant, *other.relevant))
+            changed.append(Changed(b.name, topic_id, one.type, changes, one.ranking, other.ranking, relevant))
+    return changed

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from eval.answer_measures import AnswerScore
-from eval.experiment import SERVED, Experiment, Result
+from eval.experiment import Experiment, Result
+from eval.systems import SERVED
 from eval.topics import Topic
 
 
@@ -20,37 +21,39 @@ class Failure:
     said: str
 
 
-def find_failures(experiment: Experiment) -> list[Failure]:
-    """The topics on which the served system did less than it should, in order; empty if it was not run."""
-    results = {result.topic_id: result for result in experiment.results if result.system == SERVED}
-    answers = {answer.topic_id: answer for answer in experiment.answers}
-    failures = []
-    for topic in experiment.topics:
-        turn = experiment.turns.get(topic.id)
-        if turn is None or not (what := _faults(results[topic.id], answers[topic.id])):
-            continue
-        failures.append(
-            Failure(
+def find_failures(experiment: Experiment, system: str = SERVED) -> list[Failure]:
+    """The topics on which a system that answers did less than it should, in order; empty if it was not run."""
+    results = {result.topic_id: result for result in experiment.results if result.system == system}
+    answers = {answer.topic_id: answer for answer in experiment.answers if answer.system == system}
+    topics = {topic.id: topic for topic in experiment.topics if topic.id in answers}
+    failures: dict[str, Failure] = {}
+    for outcome in experiment.outcomes[system] if topics else ():
+        topic = topics[outcome.topic_id]
+        if what := _faults(results[topic.id], answers[topic.id]):
+            failures[topic.id] = Failure(
                 topic_id=topic.id,
                 type=topic.type,
                 what=what,
                 question=_conversation(topic),
                 expected=topic.evidence,
-                top_hit=turn.hits[0].passage.text if turn.hits else None,
-                said=turn.answer.text,
+                top_hit=next((hit.text for hit in outcome.hits()), None),
+                said=outcome.text,
             )
-        )
-    return failures
+    return [failures[topic_id] for topic_id in topics if topic_id in failures]
 
 
 def _faults(result: Result, answer: AnswerScore) -> tuple[str, ...]:
+    if answer.error:
+        return (f"the system failed: {answer.error}",)
     if not answer.answerable:
         faults = {"answered though the documents do not say": not answer.refused}
     else:
         faults = {
             "no relevant passage among the first 5": result.values["hit@5"] == 0,
             "refused though the documents say": answer.refused,
-            f"incomplete: recall {answer.recall or 0:.2f}": not answer.refused and (answer.recall or 0) < 1,
+            f"incomplete: recall {answer.recall or 0:.2f}": not answer.refused
+            and answer.recall is not None
+            and answer.recall < 1,
             "no citation overlaps the expected quotes": answer.is_supported is False,
             "wrong short answer": answer.is_short_right is False,
         }

@@ -6,16 +6,20 @@ cut differently, or their number change, without a label being touched.
 """
 
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from corpus.document import Document, Span, without_space
 from eval.errors import GoldError
-from eval.topics import Topic
+from eval.topics import Quote, Topic
 from index.passage import Passage
 
 MIN_SHARE = 0.5
 """The share in (0, 1] of a quote's characters that a relevant passage covers at least."""
+_SHOWN_NAMES = 8
+_KEPT_TEXTS = 64
+"""Documents whose texts without white space are kept: bounds the memory, whatever their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +47,52 @@ class Qrel:
     grade: int = 1
 
 
+@dataclass(slots=True)
+class Labeller:
+    """Looks up quotes in documents, by doc_id. What a text looks like without white space is kept."""
+
+    documents: Mapping[str, Document]
+    _forms: OrderedDict[str, tuple["_Squeezed", "_Squeezed"]] = field(default_factory=OrderedDict)
+
+    def labels(self, topic: Topic) -> list[Label]:
+        """Every occurrence of every quote of the topic.
+
+        A quote is looked up in the reading text, and only if it is not there in the text of the file, white
+        space aside in both. Raises GoldError naming the topic if the document or the quote is not found.
+        """
+        return [label for quote in topic.quotes() for label in self.quoted(topic.id, quote)]
+
+    def quoted(self, topic_id: str, quote: Quote) -> list[Label]:
+        """Every occurrence of one quote. Raises GoldError if there is none."""
+        if quote.doc_id not in self.documents:
+            known = _names(self.documents)
+            raise GoldError(
+                f"{topic_id}: there is no document {quote.doc_id!r} in this index (it has {known})"
+            )
+        return _occurrences(topic_id, quote.doc_id, without_space(quote.quote), self._squeezed(quote.doc_id))
+
+    def _squeezed(self, doc_id: str) -> tuple["_Squeezed", "_Squeezed"]:
+        if doc_id not in self._forms:
+            self._forms[doc_id] = _squeezed_forms(self.documents[doc_id])
+            if len(self._forms) > _KEPT_TEXTS:
+                self._forms.popitem(last=False)
+        return self._forms[doc_id]
+
+
 def find_labels(topics: Iterable[Topic], documents: Mapping[str, Document]) -> list[Label]:
     """Every occurrence of every quote of the topics, in their order; `documents` is by doc_id.
 
-    A quote is looked up in the reading text, and only if it is not there in the text of the file, white
-    space aside in both. Raises GoldError naming the topic if the document or the quote is not found.
+    Raises GoldError as `Labeller.labels` does.
     """
-    forms: dict[str, tuple[_Squeezed, _Squeezed]] = {}
-    labels: list[Label] = []
-    for topic in topics:
-        if topic.doc_id is None:
-            continue
-        if topic.doc_id not in documents:
-            known = ", ".join(sorted(documents))
-            raise GoldError(
-                f"{topic.id}: there is no document {topic.doc_id!r} in this index (it has {known})"
-            )
-        if topic.doc_id not in forms:
-            forms[topic.doc_id] = _squeezed_forms(documents[topic.doc_id])
-        for quote in (*topic.evidence, *topic.alt_evidence):
-            labels.extend(_occurrences(topic.id, topic.doc_id, without_space(quote), forms[topic.doc_id]))
-    return labels
+    labeller = Labeller(documents)
+    return [label for topic in topics for label in labeller.labels(topic)]
+
+
+def _names(documents: Iterable[str]) -> str:
+    names = sorted(documents)
+    return ", ".join(names[:_SHOWN_NAMES]) + (
+        f" and {len(names) - _SHOWN_NAMES} more" if len(names) > _SHOWN_NAMES else ""
+    )
 
 
 def project(labels: Iterable[Label], passages: Sequence[Passage]) -> list[Qrel]:

@@ -3,24 +3,39 @@
 `Report` -> JSON and back is in `report_json`, -> Markdown in `report_markdown`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from eval.answer_measures import AnswerScore
-from eval.experiment import SERVED, Experiment, Result
+from eval.experiment import Experiment, Result
 from eval.measures import MEASURES
+from eval.run import Header
+from eval.selective import Refusals, aurc, refusals
 from eval.significance import mean_interval
 from eval.topics import Split
 
 ALL = "all"
-"""The row over every answerable topic, after the rows by type."""
+"""The row over every answerable topic, after the rows of groups."""
+UNANSWERABLE = "unanswerable"
+"""The row over every other topic."""
+
+By = Literal["type", "lang", "doc_id"]
+"""What topics are grouped by."""
+
+STAGES = ("understand", "retrieve", "answer")
+WHOLE = "whole"
+"""The whole question, beside its stages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One run of the evaluation. `created` is an ISO date, `command` what to type to repeat it."""
+    """One run of the evaluation. `created` is an ISO date, `command` what to type to repeat it.
+
+    `header` says what was run; older reports and those made in memory have none.
+    """
 
     created: str
     command: str
@@ -29,56 +44,89 @@ class Report:
     systems: tuple[str, ...]
     results: tuple[Result, ...]
     answers: tuple[AnswerScore, ...]
+    header: Header | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A mean over the `n` topics that have the value, with its 95% interval `[low, high]`."""
+
+    mean: float
+    low: float
+    high: float
+    n: int
 
 
 @dataclass(frozen=True, slots=True)
 class RetrievalRow:
-    """One system on the topics of one type: `means` of `MEASURES`, in order, in [0, 1]."""
+    """One system on the answerable topics of one group: a cell for each of `MEASURES`, in order."""
 
     type: str
     system: str
     n: int
-    means: tuple[float, ...]
+    cells: tuple[Cell, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class SystemRow:
-    """One system over all topics: its mean RR@10 with the 95% interval `[low, high]`."""
-
-    system: str
-    mean: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class SpeedRow:
-    """Milliseconds per question, of a system's search or of the whole answer of the served system."""
-
-    what: str
-    p50_ms: float
-    p95_ms: float
+    @property
+    def means(self) -> tuple[float, ...]:
+        """The means of `MEASURES`, in order, in [0, 1]."""
+        return tuple(cell.mean for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """The answers to the topics of one type. Shares in [0, 1]; None where nothing of the kind was answered.
+    """One system's answers to the topics of one group: a cell by name in `ANSWER_MEASURES`.
 
-    `refused` is right for unanswerable topics and wrong for the others.
+    None where nothing of the kind was answered. `refused` is right for unanswerable topics and wrong for the
+    others.
     """
 
     type: str
+    system: str
     n: int
     answerable: bool
-    recall: float | None
-    refused: float
-    exact: float | None
-    supported: float | None
-    short_right: float | None
-    answer_chars: float
+    cells: Mapping[str, Cell | None]
 
 
-def make_report(experiment: Experiment, *, created: str, command: str, split: Split) -> Report:
+@dataclass(frozen=True, slots=True)
+class SelectiveRow:
+    """How well one system knows when not to answer; `aurc` in [0, 1], less is better."""
+
+    system: str
+    n: int
+    refusals: Refusals
+    aurc: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """Milliseconds per question of one stage of one system, over the `n` questions that have it."""
+
+    system: str
+    stage: str
+    n: int
+    p50_ms: float
+    p95_ms: float
+    p99_ms: float
+
+
+ANSWER_MEASURES: Mapping[str, Callable[[AnswerScore], float | None]] = {
+    "recall": lambda answer: answer.recall,
+    "refused": lambda answer: answer.refused,
+    "exact": lambda answer: answer.is_exact,
+    "supported": lambda answer: answer.is_supported,
+    "short right": lambda answer: answer.is_short_right,
+    "short EM": lambda answer: answer.short_em,
+    "short F1": lambda answer: answer.short_f1,
+    "cited recall": lambda answer: answer.citation_recall,
+    "cited precision": lambda answer: answer.citation_precision,
+    "chars": lambda answer: answer.answer_chars,
+}
+"""What is averaged over answers, where it applies. All but chars are in [0, 1]."""
+
+
+def make_report(
+    experiment: Experiment, *, created: str, command: str, split: Split, header: Header | None = None
+) -> Report:
     """The part of an experiment that is kept."""
     return Report(
         created=created,
@@ -88,79 +136,82 @@ def make_report(experiment: Experiment, *, created: str, command: str, split: Sp
         systems=experiment.systems,
         results=experiment.results,
         answers=experiment.answers,
+        header=header,
     )
 
 
-def retrieval_rows(report: Report) -> list[RetrievalRow]:
-    """By type in alphabetical order, then over all; systems in the order of the report."""
+def retrieval_rows(report: Report, by: By = "type") -> list[RetrievalRow]:
+    """By group in alphabetical order, then over all; systems in the order of the report."""
     answerable = [result for result in report.results if result.answerable]
-    types = sorted({result.type for result in answerable})
     rows = []
-    for type_ in (*types, ALL) if types else ():
+    for name in _names(answerable, by):
         for system in report.systems:
-            chosen = [r for r in answerable if r.system == system and type_ in (ALL, r.type)]
-            means = tuple(_mean(r.values[name] for r in chosen) for name in MEASURES)
-            rows.append(RetrievalRow(type_, system, len(chosen), means))
+            chosen = [r for r in answerable if r.system == system and name in (ALL, _group(r, by))]
+            cells = [cell([r.values.get(measure) for r in chosen]) for measure in MEASURES]
+            known = tuple(each or Cell(0.0, 0.0, 0.0, 0) for each in cells)
+            if chosen:
+                rows.append(RetrievalRow(name, system, len(chosen), known))
     return rows
 
 
-def system_rows(report: Report) -> list[SystemRow]:
-    """One row a system, in the order of the report; none if no topic is answerable."""
+def answer_rows(report: Report, by: By = "type") -> list[AnswerRow]:
+    """By group in alphabetical order, answerable topics first, then all of them, then all unanswerable."""
+    answerable = [answer for answer in report.answers if answer.answerable]
+    groups = [
+        (name, [answer for answer in answerable if name in (ALL, _group(answer, by))])
+        for name in _names(answerable, by)
+    ]
+    groups.append((UNANSWERABLE, [answer for answer in report.answers if not answer.answerable]))
+    rows = []
+    for name, group in groups:
+        for system in report.systems:
+            if chosen := [answer for answer in group if answer.system == system]:
+                cells = {m: cell([value(a) for a in chosen]) for m, value in ANSWER_MEASURES.items()}
+                rows.append(AnswerRow(name, system, len(chosen), chosen[0].answerable, cells))
+    return rows
+
+
+def selective_rows(report: Report) -> list[SelectiveRow]:
+    """One row a system that answers, in the order of the report."""
     rows = []
     for system in report.systems:
-        values = [r.values["RR@10"] for r in report.results if r.system == system and r.answerable]
-        if values:
-            rows.append(SystemRow(system, _mean(values), *mean_interval(values)))
+        if answers := [answer for answer in report.answers if answer.system == system]:
+            rows.append(SelectiveRow(system, len(answers), refusals(answers), aurc(answers)))
     return rows
 
 
-def speed_rows(report: Report) -> list[SpeedRow]:
-    """Understanding and search by system, then, if the served system was run, everything until its answer."""
-    rows = [
-        SpeedRow(f"search, {system}", *_p50_p95([r.ms for r in report.results if r.system == system]))
-        for system in report.systems
-    ]
-    whole = [answer.ms for answer in report.answers]
-    return [*rows, SpeedRow(f"answer, {SERVED}", *_p50_p95(whole))] if whole else rows
-
-
-def answer_rows(report: Report) -> list[AnswerRow]:
-    """By type in alphabetical order, answerable types first, then all answerable, then all unanswerable."""
+def stage_rows(report: Report) -> list[StageRow]:
+    """The stages of each system in their order, then the whole; what failed is not timed."""
     rows = []
-    for answerable in (True, False):
-        answers = [answer for answer in report.answers if answer.answerable is answerable]
-        types = sorted({answer.type for answer in answers})
-        if answerable:
-            rows += [_answer_row(type_, [a for a in answers if a.type == type_]) for type_ in types]
-        if answers:
-            rows.append(_answer_row(ALL if answerable else "unanswerable", answers))
+    for system in report.systems:
+        results = [r for r in report.results if r.system == system and not r.error]
+        stages = {stage: [r.timings_ms[stage] for r in results if stage in r.timings_ms] for stage in STAGES}
+        stages = {stage: values for stage, values in stages.items() if values}
+        whole = [a.ms for a in report.answers if a.system == system and not a.error]
+        stages[WHOLE] = whole or [result.ms for result in results]
+        for stage, values in stages.items():
+            if values:
+                p50, p95, p99 = map(float, np.percentile(values, [50, 95, 99]))
+                rows.append(StageRow(system, stage, len(values), p50, p95, p99))
     return rows
 
 
-def _answer_row(type_: str, answers: Sequence[AnswerScore]) -> AnswerRow:
-    return AnswerRow(
-        type=type_,
-        n=len(answers),
-        answerable=answers[0].answerable,
-        recall=_share(answers, lambda answer: answer.recall),
-        refused=_mean(answer.refused for answer in answers),
-        exact=_share(answers, lambda answer: answer.is_exact),
-        supported=_share(answers, lambda answer: answer.is_supported),
-        short_right=_share(answers, lambda answer: answer.is_short_right),
-        answer_chars=_mean(answer.answer_chars for answer in answers),
-    )
+def cell(values: Iterable[float | None]) -> Cell | None:
+    """The mean of the values that there are, None if there are none.
+
+    Raises ValueError if one is no finite number.
+    """
+    known = [float(value) for value in values if value is not None]
+    if not known:
+        return None
+    low, high = mean_interval(known)
+    return Cell(sum(known) / len(known), low, high, len(known))
 
 
-def _share(answers: Iterable[AnswerScore], value: Callable[[AnswerScore], float | None]) -> float | None:
-    """The mean over the answers to which the measure applies."""
-    values = [v for answer in answers if (v := value(answer)) is not None]
-    return _mean(values) if values else None
+def _names(rows: Iterable[Result | AnswerScore], by: By) -> list[str]:
+    names = sorted({_group(row, by) for row in rows} - {""})
+    return [*names, ALL] if names else []
 
 
-def _mean(values: Iterable[float]) -> float:
-    return float(np.mean([float(value) for value in values]))
-
-
-def _p50_p95(values: Sequence[float]) -> tuple[float, float]:
-    p50, p95 = np.percentile(values, [50, 95])
-    return float(p50), float(p95)
+def _group(row: Result | AnswerScore, by: By) -> str:
+    return str(getattr(row, by) or "")

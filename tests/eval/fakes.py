@@ -1,6 +1,6 @@
 """A small corpus and an assistant over it that needs no index."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -92,11 +92,14 @@ def make_turn(answer: Answer, hits: Sequence[Hit] = (), question: str = "?") -> 
 
 
 class FakeAssistant:
-    """Ranks by shared characters; answers with the whole first passage, refuses if it shares too little."""
+    """Ranks by shared characters; answers with the whole first passage, refuses if it shares too little.
 
-    fingerprint = "fake"
+    Questions in `failing` raise.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, fingerprint: str = "fake", failing: Collection[str] = ()) -> None:
+        self.fingerprint = fingerprint
+        self.failing = failing
         self._documents = [make_document("park", PARK), make_document("rail", RAIL)]
         self.passages = [passage for document in self._documents for passage in sentences(document)]
         self.asked: list[tuple[str, Mode]] = []
@@ -108,6 +111,8 @@ class FakeAssistant:
         self, question: str, history: Sequence[Message] = (), *, k: int = 10, mode: Mode = "hybrid"
     ) -> Turn:
         self.asked.append((question, mode))
+        if question in self.failing:
+            raise RuntimeError("out of order")
         words = set(question)
         scored = ((p, float(len(words & set(p.text))), 0.0, 0.0) for p in self.passages)
         hits = rank_hits(scored, k=k)

@@ -1,11 +1,15 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.document import without_space
+from eval import qrels
 from eval.errors import GoldError
-from eval.qrels import MIN_SHARE, Qrel, find_labels, project
-from tests.eval.fakes import PARK, cut, make_document, make_topic, sentences, unanswerable
+from eval.qrels import MIN_SHARE, Labeller, Qrel, find_labels, project
+from eval.topics import Quote
+from tests.eval.fakes import PARK, RAIL, cut, make_document, make_topic, sentences, unanswerable
 
 DOCUMENT = make_document("park", PARK)
 DOCUMENTS = {"park": DOCUMENT}
@@ -69,3 +73,23 @@ def test_cutting_elsewhere_leaves_the_judgement_of_a_passage(a: list[int], b: li
         for passage in passages:
             shared = min(passage.end, at + len(quote)) - max(passage.start, at)
             assert (passage.passage_id in relevant) == (shared >= MIN_SHARE * len(quote))
+
+
+def test_a_quote_of_another_document_is_a_label_there() -> None:
+    rail = make_document("rail", RAIL)
+    topic = replace(make_topic(), elsewhere=(Quote("rail", "全线设站十座"),))
+    labels = find_labels([topic], {**DOCUMENTS, "rail": rail})
+    assert [label.doc_id for label in labels] == ["park", "rail"]
+    assert project(labels, [*sentences(DOCUMENT), *sentences(rail)]) == [
+        Qrel("t1", "park#1"),
+        Qrel("t1", "rail#2"),
+    ]
+
+
+def test_the_texts_that_are_kept_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(qrels, "_KEPT_TEXTS", 2)
+    documents = {f"d{n}": make_document(f"d{n}", PARK) for n in range(5)}
+    labeller = Labeller(documents)
+    found = [labeller.labels(make_topic(doc_id=doc_id)) for doc_id in (*documents, *documents)]
+    assert [labels[0].characters for labels in found] == [found[0][0].characters] * 10
+    assert len(labeller._forms) == 2

@@ -1,0 +1,131 @@
+"""Sets of gold questions by name: the embedded one, and files of one folder that the page writes."""
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from eval.errors import GoldError
+from eval.topics import Topic, default_gold, load_topics, split_of, topic_line
+
+EMBEDDED = "embedded"
+"""The set that comes with the program; it is not written to."""
+
+_NAME = re.compile(r"\w[\w-]{0,59}")
+_WAIT_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class GoldSet:
+    """A set in a list. `problem` says why it cannot be read, empty if it can."""
+
+    name: str
+    questions: int
+    test: int
+    problem: str = ""
+
+
+class GoldSets:
+    """The embedded set and those in `folder`, each the file `NAME.jsonl`; the folder need not exist yet.
+
+    Several processes may write: a set is replaced as a whole, and never while another writes it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def listed(self) -> list[GoldSet]:
+        """All sets, the embedded one first, then by name."""
+        names = sorted(path.stem for path in self.folder.glob("*.jsonl") if _NAME.fullmatch(path.stem))
+        return [self._described(name) for name in (EMBEDDED, *names)]
+
+    def topics(self, names: Iterable[str]) -> list[Topic]:
+        """The questions of the sets. Raises GoldError for what cannot be read, or a set that is not there."""
+        paths = [path for name in dict.fromkeys(names) for path in self._paths(name)]
+        if not paths:
+            raise GoldError("choose at least one set of questions")
+        return load_topics(paths)
+
+    def add(self, name: str, text: str) -> GoldSet:
+        """A new set of the lines of a gold file. Raises GoldError for what is none, or if the name is taken."""
+        path = self._own_path(name)
+        with self._locked(path):
+            if path.exists():
+                raise GoldError(f"there is a set {name!r} already: choose another name")
+            _replace(path, text)
+        return self._described(name)
+
+    def append(self, name: str, make: Callable[[str, Sequence[Topic]], Topic]) -> Topic:
+        """Append what `make` makes of an id and the questions that are there; the set is made if there is none.
+
+        Raises GoldError, and what `make` raises.
+        """
+        path = self._own_path(name)
+        with self._locked(path):
+            there = path.read_text(encoding="utf-8") if path.exists() else ""
+            known = load_topics([path]) if there.strip() else []
+            topic = make(_next_id(name, (each.id for each in known)), known)
+            kept = there if not there or there.endswith("\n") else there + "\n"
+            _replace(path, f"{kept}{topic_line(topic)}\n")
+        return topic
+
+    def _described(self, name: str) -> GoldSet:
+        try:
+            topics = load_topics(self._paths(name))
+        except GoldError as error:
+            return GoldSet(name, 0, 0, str(error))
+        return GoldSet(name, len(topics), sum(split_of(topic.id) == "test" for topic in topics))
+
+    def _paths(self, name: str) -> list[Path]:
+        if name == EMBEDDED:
+            return default_gold()
+        path = self._own_path(name)
+        if not path.is_file():
+            raise GoldError(f"there is no set {name!r}")
+        return [path]
+
+    def _own_path(self, name: str) -> Path:
+        if name == EMBEDDED:
+            raise GoldError(f"the set {EMBEDDED!r} comes with the program: write to another one")
+        if not _NAME.fullmatch(name):
+            raise GoldError(
+                f"{name[:60]!r} cannot be the name of a set: up to 60 letters, digits, - and _, no - in front"
+            )
+        return self.folder / f"{name}.jsonl"
+
+    @contextmanager
+    def _locked(self, path: Path) -> Iterator[None]:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(path.with_name(f".{path.stem}.lock"), timeout=_WAIT_S):
+                yield
+        except Timeout as error:
+            raise GoldError(f"the set {path.stem!r} is being written by somebody else: try again") from error
+        except OSError as error:
+            raise GoldError(f"the set {path.stem!r} cannot be written: {error.strerror}") from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write the file in one step, once it has been read back as gold questions. Raises GoldError."""
+    part = path.with_name(f".{path.stem}-{os.getpid()}.part")
+    try:
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            load_topics([part])
+        except GoldError as error:
+            raise GoldError(str(error).replace(str(part), path.name)) from None
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _next_id(name: str, known: Iterable[str]) -> str:
+    numbers = (topic_id.removeprefix(f"{name}-") for topic_id in known)
+    return f"{name}-{max((int(n) for n in numbers if n.isdecimal()), default=0) + 1:03}"
