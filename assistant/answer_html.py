@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.facts import facts_link, source_link
 from assistant.markup import plain, said
-from assistant.records import Citation, Turn
+from assistant.records import Citation, Turn, Why
+from assistant.why_html import why_html
 from corpus.document import Document
 from index.passage import Hit
 
@@ -14,10 +15,12 @@ _EXCERPT_CHARS = 90
 _SHORT_CHARS = 16  # a longer short answer is set smaller
 
 
-def answer_html(turn: Turn, documents: Mapping[str, Document], scope: int | None = None) -> str:
+def answer_html(
+    turn: Turn, documents: Mapping[str, Document], scope: int | None = None, why: Why | None = None
+) -> str:
     """A turn as one line of HTML; links `#source/{doc_id}/{spans}` open the source pane.
 
-    `scope` is the number of documents that were asked, None for all.
+    `scope` is the number of documents that were asked, None for all. With `why` a fold-out says why this answer.
     """
     answer = turn.answer
     parts = [facts_link(turn, documents)]
@@ -30,11 +33,23 @@ def answer_html(turn: Turn, documents: Mapping[str, Document], scope: int | None
         parts.append(f'<p class="{size}">{plain(answer.short)}</p>')
     links = {c.n: source_link(c.doc_id, c.spans) for c in answer.citations}
     parts += [f"<p>{_with_markers(line, links)}</p>" for line in answer.text.splitlines() if line.strip()]
+    if answer.status == "answered" and answer.mode == "llm":
+        parts.append(f'<p class="by">{said("llm_by")}</p>')
+    if answer.status == "answered" and answer.reason:
+        parts.append(f'<p class="note">{plain(answer.reason)}</p>')
     if answer.citations:
         parts.append(_list("sources", _cited(answer.citations, links)))
     elif turn.hits:
         parts.append(_list("nearest", _nearest(turn.hits[:_NEAREST], documents)))
+    if why is not None:
+        parts.append(why_html(why))
     return f'<div class="answer {answer.status}">{"".join(parts)}</div>'
+
+
+def writing_html(turn: Turn, documents: Mapping[str, Document]) -> str:
+    """A turn whose answer is still being written: nothing can be done with it yet."""
+    html = answer_html(turn, documents).replace('class="answer ', 'class="answer writing ', 1)
+    return f'{html.removesuffix("</div>")}<p class="pending">{said("pending_writing")}</p></div>'
 
 
 def _with_markers(text: str, links: dict[int, str]) -> str:

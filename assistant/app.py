@@ -1,15 +1,18 @@
 """Where the parts are wired: an index, opened or built, and the assistant over it."""
 
 from collections import abc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
 
 from assistant.building import absolute, build, rebuild, silent
 from assistant.indexes import default_index, existing_index
 from assistant.pipeline import answer
-from assistant.records import Message, Turn
-from assistant.settings import AnswerSettings, Settings
+from assistant.records import Message, Turn, Why
+from assistant.settings import AnswerSettings, ModelSettings, Settings
+from assistant.why import explain
+from assistant.writer import Writer
 from corpus.document import Document
 from corpus.sources import Collection
 from index import store
@@ -28,10 +31,11 @@ Notify = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers questions over one index."""
+    """Answers questions over one index. With a `writer` a language model words the answers."""
 
     searcher: Searcher
     settings: AnswerSettings = field(default_factory=AnswerSettings)
+    writer: Writer | None = None
 
     def ask(
         self,
@@ -47,6 +51,21 @@ class Assistant:
 
         Raises QuestionError.
         """
+        turn = self.extract(question, history, k=k, mode=mode, turn_id=turn_id, documents=documents)
+        *_, complete = self.write(turn, history)
+        return complete
+
+    def extract(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        k: int = 10,
+        mode: Mode = "hybrid",
+        turn_id: str | None = None,
+        documents: abc.Collection[str] | None = None,
+    ) -> Turn:
+        """The same in the words of the documents alone, with or without a language model."""
         return answer(
             question,
             history,
@@ -57,6 +76,20 @@ class Assistant:
             turn_id=turn_id,
             documents=documents,
         )
+
+    def write(self, turn: Turn, history: Sequence[Message], stop: Event | None = None) -> Iterator[Turn]:
+        """An extracted turn as the language model words it, further with each turn given; the last is complete.
+
+        Without a model that is the turn itself. Setting `stop` ends it soon.
+        """
+        if self.writer is None:
+            yield turn
+        else:
+            yield from self.writer.write(turn, history, self.searcher, stop or Event())
+
+    def explain(self, turn: Turn, *, documents: abc.Collection[str] | None = None) -> Why:
+        """Why a turn, asked of these documents, was answered as it was."""
+        return explain(turn, self.searcher, self.settings, documents=documents)
 
     def document(self, doc_id: str) -> Document:
         """A document by its id. Raises KeyError."""
@@ -118,4 +151,13 @@ def reopen(folder: Path, *, encoder: str | None = None, settings: Settings = Set
 
 
 def _assistant(searcher: Searcher, settings: Settings) -> Assistant:
-    return Assistant(replace(searcher, settings=settings.search), settings.answer)
+    return Assistant(replace(searcher, settings=settings.search), settings.answer, _writer(settings.llm))
+
+
+def _writer(settings: ModelSettings) -> Writer | None:
+    """Who writes answers, if the settings name a model."""
+    if not settings.url:
+        return None
+    from assistant.language_model import LanguageModel  # what it needs is loaded only where there is a model
+
+    return Writer(LanguageModel(settings), settings)

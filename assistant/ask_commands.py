@@ -3,15 +3,16 @@
 import json
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from assistant.app import Assistant
-from assistant.errors import QuestionError
+from assistant.errors import QuestionError, SettingsError
 from assistant.records import Message
-from assistant.render import explanation, hit_dict, hit_line, turn_dict, turn_text
+from assistant.render import explanation, hit_dict, hit_line, turn_dict, turn_text, why_dict
 from assistant.terminal import BAD_INPUT, Encoder, Index, Json, K, Set, note, open_index, print_json
 from assistant.understand import clean, content_of
 
@@ -25,6 +26,12 @@ def ask_command(
     k: K = 10,
     as_json: Json = False,
     explain: Annotated[bool, typer.Option("--explain", help="Show what every stage did.")] = False,
+    llm: Annotated[
+        bool | None,
+        typer.Option(
+            "--llm/--no-llm", help="Have the language model of the settings word the answer, or not."
+        ),
+    ] = None,
     batch: Annotated[
         str | None,
         typer.Option(
@@ -43,17 +50,22 @@ def ask_command(
         raise typer.BadParameter("give either a question or --batch FILE")
     lines = _read_lines(batch) if batch else []
     assistant = open_index(index, encoder, given)
+    if llm and assistant.writer is None:
+        raise SettingsError("there is no language model: set llm.url and llm.model (docs/llm.md)")
+    if llm is False:
+        assistant = replace(assistant, writer=None)
     if batch:
         _answer_batch(assistant, lines, k)
         return
     history = [Message("user", earlier) for earlier in turn or []]
     result = assistant.ask(question or "", history, k=k)
+    why = assistant.explain(result) if explain else None
     if as_json:
-        print_json(turn_dict(result))
+        print_json(turn_dict(result) | ({"why": why_dict(why)} if why else {}))
     else:
         print(turn_text(result))
-    if explain:
-        print(explanation(result), file=sys.stderr if as_json else sys.stdout)
+    if why:
+        print(explanation(why), file=sys.stderr if as_json else sys.stdout)
 
 
 def search_command(

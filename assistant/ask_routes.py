@@ -1,22 +1,26 @@
 """Asking and searching over HTTP."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
+import logging
+from collections.abc import AsyncIterator, Collection, Sequence
+from functools import partial
+from threading import Event
 from typing import Any
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, create_task_group, to_thread
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from assistant.desk import Desk
-from assistant.events import EVENTS, HEADERS, MEDIA_TYPE, turn_events, wants_events
+from assistant.events import EVENTS, HEADERS, MEDIA_TYPE, event, turn_events, wants_events
 from assistant.limits import BusyError
-from assistant.problems import RequestError, client_lang, responses
-from assistant.records import Message, Turn
-from assistant.render import hit_dict, turn_dict
+from assistant.problems import RequestError, client_lang, problem_dict, responses
+from assistant.records import Lang, Message, Turn
+from assistant.render import hit_dict, turn_dict, why_dict
 from assistant.schemas import AskBody, HitBody, SearchBody, TurnBody
 from assistant.wording import say
 
-Ask = Callable[[str, Sequence[Message], Collection[str] | None], Any]
+log = logging.getLogger(__name__)
 
 
 class Counter:
@@ -40,6 +44,28 @@ class Counter:
             self._desk.metrics.refusals.labels("busy").inc()
             raise
 
+    async def stream(
+        self, question: str, history: Sequence[Message], documents: Collection[str] | None = None
+    ) -> AsyncIterator[Turn]:
+        """As the desk's. Closing it, as when a client goes away, stops the language model."""
+        if self._desk.assistant.writer is None:
+            yield await self.ask(question, history, documents)
+            return
+        stop = Event()
+        try:
+            with self._desk.places.admitted():
+                turns = self._desk.stream_admitted(question, history, documents=documents, stop=stop)
+                following = partial(next, turns, None)
+                while turn := await to_thread.run_sync(
+                    following, limiter=self._threads, abandon_on_cancel=True
+                ):
+                    yield turn
+        except BusyError:
+            self._desk.metrics.refusals.labels("busy").inc()
+            raise
+        finally:
+            stop.set()
+
 
 def ask_routes(desk: Desk, counter: Counter) -> APIRouter:
     """`POST /api/ask` and `POST /api/search`."""
@@ -62,10 +88,17 @@ def ask_routes(desk: Desk, counter: Counter) -> APIRouter:
             if not desk.has_document(doc_id):
                 raise RequestError(404, say("unknown_document", lang, doc_id=doc_id[:80]))
         history = [Message(message.role, message.content) for message in body.history]
-        turn = await counter.ask(body.question, history, body.documents)
+
+        def whole(turn: Turn) -> dict[str, Any]:
+            explained = desk.explain(turn, documents=body.documents) if body.explain else None
+            return turn_dict(turn) | ({"why": why_dict(explained)} if explained else {})
+
         if wants_events(request.headers.get("accept", "")):
-            return StreamingResponse(streamed(turn_events(turn)), media_type=MEDIA_TYPE, headers=HEADERS)
-        return JSONResponse(turn_dict(turn))
+            turns = await begun(counter.stream(body.question, history, body.documents))
+            events = complete(turn_events(turns, whole), client_lang(request))
+            return EventStream(events)
+        turn = await counter.ask(body.question, history, body.documents)
+        return JSONResponse(await to_thread.run_sync(whole, turn) if body.explain else turn_dict(turn))
 
     @routes.post(
         "/api/search",
@@ -80,7 +113,42 @@ def ask_routes(desk: Desk, counter: Counter) -> APIRouter:
     return routes
 
 
-async def streamed(events: Iterator[str]) -> AsyncIterator[str]:
-    """The events one by one, without a thread for each."""
-    for event in events:
-        yield event
+class EventStream(StreamingResponse):
+    """Events as they come. It notices that its reader went away even while there is nothing to send."""
+
+    def __init__(self, events: AsyncIterator[str]) -> None:
+        super().__init__(events, media_type=MEDIA_TYPE, headers=HEADERS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """An ASGI app."""
+        async with create_task_group() as group:
+
+            async def watch() -> None:
+                await self.listen_for_disconnect(receive)
+                group.cancel_scope.cancel()
+
+            group.start_soon(watch)
+            await self.stream_response(send)
+            group.cancel_scope.cancel()
+
+
+async def begun(turns: AsyncIterator[Turn]) -> AsyncIterator[Turn]:
+    """The same turns, of which the first is there: what cannot be asked is known before a response begins."""
+    first = await anext(turns)
+
+    async def all_of_them() -> AsyncIterator[Turn]:
+        yield first
+        async for turn in turns:
+            yield turn
+
+    return all_of_them()
+
+
+async def complete(events: AsyncIterator[str], lang: Lang) -> AsyncIterator[str]:
+    """The events, with an event `error` in place of what is missing if something fails."""
+    try:
+        async for each in events:
+            yield each
+    except Exception:
+        log.exception("a stream failed")
+        yield event("error", problem_dict(500, say("failure", lang)))

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from corpus.containers import MEMBER
 from corpus.errors import SourceError
 from corpus.names import shown
 from corpus.settings import ReadSettings
-from corpus.sources import EMBEDDED_ROOT, MEMBER, Collection, Root, root
+from corpus.sources import EMBEDDED_ROOT, Collection, Root, root
 from corpus.walk import is_pattern
 from index import store
 from index.build import Progress

@@ -69,10 +69,19 @@ class Client:
             self._headers["authorization"] = f"Bearer {token}"
 
     def ask(
-        self, question: str, history: Sequence[PastMessage] = (), *, documents: Sequence[str] | None = None
+        self,
+        question: str,
+        history: Sequence[PastMessage] = (),
+        *,
+        documents: Sequence[str] | None = None,
+        explain: bool = False,
     ) -> TurnBody:
-        """The answer to a question, after the messages before it; from some documents only if they are given."""
-        response = self._send("POST", "api/ask", json=_question(question, history, documents))
+        """The answer to a question, after the messages before it; from some documents only if they are given.
+
+        With `explain` its `why` says why it was answered so.
+        """
+        body = _question(question, history, documents) | ({"explain": True} if explain else {})
+        response = self._send("POST", "api/ask", json=body)
         return TurnBody.model_validate_json(response.content)
 
     def stream(

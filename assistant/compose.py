@@ -1,84 +1,128 @@
 """From evidence to an answer: which sentences to quote, in what order, and the short answer among them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from assistant.cell import cell_asked
+from assistant.choice import choose
 from assistant.cite import Quote, cite
+from assistant.comparison import side_by_side
+from assistant.contradiction import contrary
 from assistant.evidence import Selection
-from assistant.records import Answer, Evidence, Kind, Query
+from assistant.frame import lead, phrase, source_line
+from assistant.outline import document_outline, section_outline
+from assistant.records import Answer, Citation, Evidence, Kind, Query
 from assistant.settings import AnswerSettings
-from assistant.value import find_values, short_answer
-from assistant.wording import say
+from assistant.silence import not_found, not_of_that_time
+from assistant.trim import trimmed
+from assistant.value import VALUED, role_of_person, short_answer
+from assistant.verdict import verdict
 from corpus.document import BlockKind
-from index.coverage import match
+from index.coverage import coverage
 from index.query import Concept, SearchQuery
 from index.searcher import Searcher
 from index.segment import fold
 
-_SENTENCES = {Kind.DEFINITION: 2, Kind.QUANTITY: 2, Kind.DATE: 2, Kind.PLACE: 2, Kind.NAME: 2}
-_GAIN = 0.12  # share of the query's importance that a further sentence must add for a single fact
-_CLOSE = 0.72  # share of the best score that a further sentence must have where several are wanted
-_SAME_PASSAGE = 0.55  # the same within the passage of the best
-_SAME_SUBJECT = 0.6  # share of the best coverage, so that it is about the same
+_SEVERAL = re.compile(r"分别|各(?=[是有为在占]|自)|\brespectively\b|\beach\b", re.I)
+"""Asks for more than one value: none of them is the short answer."""
+_BROAD = frozenset({Kind.TOPIC, Kind.LIST, Kind.REASON})
+_SAME_THING = 0.6  # share of the question that a sentence of another year must speak of to be shown
+_SURE = 0.5  # share of the question that a quote must speak of for its value to be the short answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A quotation, and what stands above it: whose side it is of, or where it is from."""
+
+    quote: Quote
+    above: str = ""
 
 
 def compose(
     query: Query, search: SearchQuery, selection: Selection, searcher: Searcher, settings: AnswerSettings
 ) -> tuple[Answer, tuple[Evidence, ...]]:
-    """The answer and the evidence it quotes, or an honest "not found" with the reason and nothing quoted."""
+    """The answer and the evidence it quotes, or an honest "not found" with the reason.
+
+    Where documents speak only of other years than were asked about, "not found" quotes what they say of those.
+    """
+    if query.document and (quotes := document_outline(query.document, searcher)):
+        return _answer(query, search.concepts, [_Line(quote) for quote in quotes], searcher), ()
     if not selection.evidence or selection.confidence < settings.min_confidence:
-        return _not_found(query, selection), ()
-    chosen = _choose(query, search.concepts, selection.evidence, settings)
-    quotes = _join(chosen, searcher)
-    citations = cite(quotes, searcher)
-    lines = [f"{' '.join(c.quote.split())} [{c.n}]" for c in citations]
-    shorts = (short_answer(query, " ".join(c.quote.split()), search.concepts) for c in citations)
-    return (
-        Answer(
-            status="answered",
-            text="\n".join(lines),
-            short=next((short for short in shorts if short), None),
-            citations=tuple(citations),
-        ),
-        tuple(chosen),
-    )
+        return not_found(query, search.concepts, selection), ()
+    if selection.is_off and selection.evidence[0].coverage < _SAME_THING:
+        return not_found(query, search.concepts, selection), ()
+    if selection.is_off:
+        return not_of_that_time(query, selection.evidence[0], searcher), selection.evidence[:1]
+    chosen, lines = _lines(query, search.concepts, selection, searcher, settings)
+    if not lines:
+        return not_found(query, search.concepts, selection), ()
+    return _answer(query, search.concepts, lines, searcher), tuple(chosen)
 
 
-def _choose(
-    query: Query, concepts: Sequence[Concept], ranked: Sequence[Evidence], settings: AnswerSettings
-) -> list[Evidence]:
-    """The best sentence, then those that add something: another word of the query, the value asked for,
-    or, where several things are asked for, more of the same that is about as good."""
-    best = next(
-        (e for e in ranked if find_values(query, e.text) and e.score >= _CLOSE * ranked[0].score), ranked[0]
-    )
-    chosen = [best]
-    limit = _SENTENCES.get(query.kind, settings.max_sentences)
-    wants_several = query.kind in (Kind.LIST, Kind.REASON, Kind.TOPIC, Kind.DEFINITION)
-    total = sum(c.importance for c in concepts) or 1.0
-    said = {c.text for c in concepts if match(c, fold(best.text)) > 0.5}
-    chars = 0
-    for evidence in ranked:
-        if len(chosen) == limit:
-            break
-        if evidence in chosen or evidence.passage.kind is BlockKind.FRAGMENT:
-            continue
-        if any(evidence.text in other.text or other.text in evidence.text for other in chosen):
-            continue
-        new = {c.text for c in concepts if c.text not in said and match(c, fold(evidence.text)) > 0.5}
-        gain = sum(c.importance for c in concepts if c.text in new) / total
-        same = evidence.passage is best.passage
-        close = evidence.score >= (_SAME_PASSAGE if same else _CLOSE) * best.score
-        close = close and evidence.coverage >= _SAME_SUBJECT * best.coverage
-        if not (
-            (gain >= _GAIN and evidence.score >= _SAME_PASSAGE * best.score) or (wants_several and close)
-        ):
-            continue
-        if chars + len(evidence.text) > settings.max_chars:
-            continue
-        chars += len(evidence.text)
-        said |= new
-        chosen.append(evidence)
-    return chosen
+def _lines(
+    query: Query,
+    concepts: Sequence[Concept],
+    selection: Selection,
+    searcher: Searcher,
+    settings: AnswerSettings,
+) -> tuple[list[Evidence], list[_Line]]:
+    """The evidence that is quoted, and its quotations in their order."""
+    ranked = selection.evidence
+    if query.kind is Kind.COMPARISON and (both := side_by_side(query, concepts, ranked)):
+        return [e for _, e in both], [_Line(_quote(e), f"{name}：") for name, e in both]
+    if query.kind in _BROAD and (points := section_outline(query.standalone, concepts, ranked, searcher)):
+        return [], [_Line(quote) for quote in points]
+    chosen = choose(query, concepts, ranked, settings)
+    if chosen and (other := contrary(query, concepts, chosen[0], ranked)):
+        chosen = [chosen[0], other]
+        return chosen, [
+            _Line(_quote(e), phrase(query, "contradictory") if n == 0 else "") for n, e in enumerate(chosen)
+        ]
+    if len(chosen) == 1 and query.kind in VALUED and not _SEVERAL.search(query.standalone):
+        return chosen, [_Line(_trimmed(query, chosen[0], concepts))]
+    return chosen, [_Line(quote) for quote in _join(chosen, searcher)]
+
+
+def _answer(query: Query, concepts: Sequence[Concept], lines: Sequence[_Line], searcher: Searcher) -> Answer:
+    citations = cite([line.quote for line in lines], searcher)
+    text = list(filter(None, [lead(query, citations, concepts)]))
+    for line, citation in zip(lines, citations, strict=True):
+        above = source_line(query, citation) if query.kind is Kind.SOURCE else line.above
+        text += [*filter(None, [above]), f"{' '.join(citation.quote.split())} [{citation.n}]"]
+    is_disputed = any(line.above == phrase(query, "contradictory") for line in lines)
+    is_one = not is_disputed and not _SEVERAL.search(query.standalone)
+    shorts = _shorts(query, concepts, lines, citations) if is_one else ()
+    short = next((short for short in shorts if short), None)
+    return Answer("answered", "\n".join(text), short=short, citations=tuple(citations))
+
+
+def _shorts(
+    query: Query, concepts: Sequence[Concept], lines: Sequence[_Line], citations: Sequence[Citation]
+) -> Iterator[str | None]:
+    for line, citation in zip(lines, citations, strict=True):
+        text = " ".join(citation.quote.split())
+        if query.kind is Kind.YES_NO:
+            decided = verdict(query.standalone, text, concepts)
+            yield None if decided is None else phrase(query, "yes" if decided else "no")
+        else:
+            certain = cell_asked(query, citation, line.quote.passage) or role_of_person(query, text)
+            is_sure = coverage(concepts, fold(text)) >= _SURE
+            yield certain or (short_answer(query, text, concepts) if is_sure else None)
+
+
+def _quote(evidence: Evidence) -> Quote:
+    return Quote(evidence.passage, evidence.start, evidence.end)
+
+
+def _trimmed(query: Query, evidence: Evidence, concepts: Sequence[Concept]) -> Quote:
+    """Only the clauses with the value and the words of the question, if the sentence is long."""
+    value = short_answer(query, evidence.text, concepts)
+    at = evidence.text.find(value) if value else -1
+    if value is None or at < 0 or evidence.passage.kind is BlockKind.TABLE:
+        return _quote(evidence)
+    start, end = trimmed(evidence.text, (at, at + len(value)), concepts)
+    return Quote(evidence.passage, evidence.start + start, evidence.start + end)
 
 
 def _join(chosen: Sequence[Evidence], searcher: Searcher) -> list[Quote]:
@@ -101,18 +145,3 @@ def _touches(group: Sequence[Evidence], evidence: Evidence, searcher: Searcher) 
     start, end = min(e.start for e in group), max(e.end for e in group)
     between = reading[end : evidence.start] if evidence.start >= end else reading[evidence.end : start]
     return not between.strip() and "\n" not in between
-
-
-def _not_found(query: Query, selection: Selection) -> Answer:
-    lang = query.lang
-    if selection.missing:
-        reason = say("lacks_words", lang, words="、".join(selection.missing[:4]))
-    elif selection.lacks_value and query.kind in (Kind.QUANTITY, Kind.DATE):
-        reason = say("lacks_value", lang, what=say(f"what_{query.kind.value}", lang))
-    else:
-        reason = say("lacks_all", lang)
-    return Answer(
-        status="not_found",
-        text=f"{say('not_found', lang)}{' ' if lang == 'en' else ''}{reason}",
-        reason=reason,
-    )

@@ -16,6 +16,7 @@ from corpus.names import shown
 
 FILE = "wenju.toml"
 _PREFIX = "WENJU_"
+_NO_SETTINGS = ("WENJU_LLM_KEY",)  # a secret: read where it is used, and never shown
 _TYPES = {int: "a whole number", float: "a number", str: "a text"}
 
 
@@ -73,7 +74,7 @@ def _of_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, str]]
     keys = {_variable(key): key for key in all_settings()}
     tables = tuple(f"{_PREFIX}{table.upper()}_" for table in {key.partition(".")[0] for key in keys.values()})
     for name, text in sorted(environment.items()):
-        if not name.startswith(_PREFIX):
+        if not name.startswith(_PREFIX) or name in _NO_SETTINGS:
             continue
         variable = name.removeprefix(_PREFIX)
         if variable in keys:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 
 from assistant.records import Message
 
@@ -12,18 +13,23 @@ _REMEMBERED = 20  # messages sent along as history
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and its reply as HTML. `messages` are empty where the reply was no answer."""
+    """A question and its reply as HTML. `messages` are empty where the reply was no answer.
+
+    One that is not `is_complete` is still being written.
+    """
 
     asked: str
     reply: str
     messages: tuple[Message, ...] = ()
+    is_complete: bool = True
 
 
 @dataclass(eq=False)
 class Run:
-    """Questions being asked one after another. `asked` is the one under way, as HTML."""
+    """Questions being asked one after another. `asked` is the one under way, as HTML; setting `stop` ends it soon."""
 
     asked: str = ""
+    stop: Event = field(default_factory=Event)
 
 
 @dataclass

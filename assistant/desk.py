@@ -2,9 +2,9 @@
 
 import logging
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Event
 from typing import Any
 
 from assistant.app import Assistant
@@ -12,7 +12,7 @@ from assistant.errors import FeedbackError, QuestionError
 from assistant.feedback import FeedbackStore
 from assistant.limits import BusyError, Places
 from assistant.metrics import Metrics
-from assistant.records import Message, Turn
+from assistant.records import Message, Turn, Why
 from assistant.understand import clean, content_of, language
 from assistant.wording import say
 from index.passage import Hit
@@ -83,12 +83,60 @@ class Desk:
         documents: Collection[str] | None = None,
     ) -> Turn:
         """The same for one who was admitted to `places` already."""
+        *_, turn = self.stream_admitted(question, history, documents=documents)
+        return turn
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        documents: Collection[str] | None = None,
+        stop: Event | None = None,
+    ) -> Iterator[Turn]:
+        """As `ask`, with the answer as far as it is written in each turn; the last is complete.
+
+        Without a language model there is only the last. Setting `stop` ends the writing soon.
+        """
+        try:
+            with self.places.admitted():
+                yield from self.stream_admitted(question, history, documents=documents, stop=stop)
+        except BusyError:
+            self.metrics.refusals.labels("busy").inc()
+            raise
+
+    def stream_admitted(
+        self,
+        question: str,
+        history: Sequence[Message] = (),
+        *,
+        documents: Collection[str] | None = None,
+        stop: Event | None = None,
+    ) -> Iterator[Turn]:
+        """The same for one who was admitted to `places` already. No place is taken while a model writes."""
+        assistant = self.assistant
         chosen: dict[str, Any] = {} if documents is None else {"documents": documents}
+        if assistant.writer is None:
+            with self.places.inside():
+                turn = assistant.ask(question, history, **chosen)
+            yield self._counted_turn(turn)
+            return
         with self.places.inside():
-            turn = self.assistant.ask(question, history, **chosen)
+            turn = assistant.extract(question, history, **chosen)
+        written = turn
+        for written in assistant.write(turn, history, stop):
+            yield written
+        self._counted_turn(written)
+
+    def _counted_turn(self, turn: Turn) -> Turn:
         self.metrics.count_turn(turn)
         self._note(turn)
         return turn
+
+    def explain(self, turn: Turn, *, documents: Collection[str] | None = None) -> Why:
+        """Why a turn, asked of these documents, was answered as it was. Raises BusyError as `ask` does."""
+        with self.places.one():
+            return self.assistant.explain(turn, documents=documents)
 
     def search(self, query: str, k: int) -> list[Hit]:
         """The k best passages. Raises QuestionError, and BusyError as `ask` does."""

@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterator
 from typing import Any
 
 from assistant.records import Turn
-from assistant.render import turn_dict
+from assistant.render import citation_dict, turn_dict
 
 MEDIA_TYPE = "text/event-stream"
 HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}  # the second is for nginx
@@ -23,15 +23,46 @@ EVENTS: dict[str, Any] = {
 _PIECE = re.compile(r"\[\d+\]\n*|[^\[\n]{1,24}\n*|\[|\n+")
 
 
-def turn_events(turn: Turn) -> Iterator[str]:
-    """The events of a turn. The texts of all `delta` are the text of the answer; `done` holds the whole turn."""
-    whole = turn_dict(turn)
-    understood = {key: whole[key] for key in ("id", "question", "standalone", "lang")}
-    yield event("understood", {**understood, "is_followup": turn.query.is_followup})
-    yield event("citations", whole["citations"])
-    for piece in pieces(turn.answer.text):
+async def turn_events(
+    turns: AsyncIterable[Turn], whole: Callable[[Turn], dict[str, Any]] = turn_dict
+) -> AsyncIterator[str]:
+    """The events of turns that hold more and more of one answer; `whole` makes the JSON of the last.
+
+    The texts of all `delta` are the text of the answer. `citations` comes before the first text that has any,
+    and again with all of them when there are more. What comes at the same time is one text.
+    """
+    before: Turn | None = None
+    async for turn in turns:
+        if news := "".join(_news(before, turn)):
+            yield news
+        before = turn
+    if before is not None:
+        yield event("done", whole(before))
+
+
+def _news(before: Turn | None, turn: Turn) -> Iterator[str]:
+    """The events that tell what a turn has beyond the one before."""
+    told = before.answer.text if before else ""
+    cited = len(before.answer.citations) if before and told else -1
+    if before is None:
+        yield event("understood", _understood(turn))
+    if turn.answer.text == told:
+        return
+    if len(turn.answer.citations) > cited:
+        yield event("citations", [citation_dict(citation) for citation in turn.answer.citations])
+    for piece in pieces(turn.answer.text[len(told) :]):
         yield event("delta", {"text": piece})
-    yield event("done", whole)
+
+
+def _understood(turn: Turn) -> dict[str, Any]:
+    query = turn.query
+    return {
+        "id": turn.turn_id,
+        "question": query.question,
+        "standalone": query.standalone,
+        "lang": query.lang,
+        "is_followup": query.is_followup,
+    }
 
 
 def event(name: str, data: object) -> str:

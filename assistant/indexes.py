@@ -43,6 +43,11 @@ def feedback_file() -> Path:
     return _home() / "feedback.sqlite"
 
 
+def gold_folder() -> Path:
+    """The folder of gold questions that were written or uploaded at the page: below WENJU_HOME too."""
+    return _home() / "gold"
+
+
 def index_folder(name: str | Path | None) -> Path:
     """The folder of an index: by its path, by the name of one of ours, or the default one if it is None.
 

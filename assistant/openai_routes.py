@@ -2,19 +2,19 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.ask_routes import Counter, streamed
+from assistant.ask_routes import Counter, EventStream, begun
 from assistant.desk import Desk
-from assistant.events import EVENTS, HEADERS, MEDIA_TYPE, data_line, pieces
+from assistant.events import EVENTS, MEDIA_TYPE, data_line, pieces
 from assistant.problems import RequestError, client_lang, responses
-from assistant.records import Citation, Message, Turn
+from assistant.records import Answer, Citation, Message, Turn
 from assistant.render import turn_dict
 from assistant.wording import say
 
@@ -83,12 +83,12 @@ def openai_routes(desk: Desk, counter: Counter) -> APIRouter:
         ]
         if not said or said[-1].role != "user":
             raise RequestError(400, say("no_last_question", client_lang(request)))
-        turn = await counter.ask(said[-1].content, said[:-1])
         page = f"{request.scope.get('root_path', '')}/"
         base = str(request.url.replace(path=page, query="", fragment=""))
         if body.stream:
-            events = _chunks(turn, base)
-            return StreamingResponse(streamed(events), media_type=MEDIA_TYPE, headers=HEADERS)
+            turns = await begun(counter.stream(said[-1].content, said[:-1]))
+            return EventStream(_chunks(turns, base))
+        turn = await counter.ask(said[-1].content, said[:-1])
         return JSONResponse(_completion(turn, base))
 
     return routes
@@ -111,19 +111,26 @@ def _completion(turn: Turn, base: str) -> dict[str, Any]:
     }
 
 
-def _chunks(turn: Turn, base: str) -> Iterator[str]:
-    frame = _frame(turn, "chat.completion.chunk")
-
-    def chunk(delta: dict[str, Any], finish: str | None = None) -> str:
-        return data_line({**frame, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}]})
-
-    yield chunk({"role": "assistant", "content": ""})
-    for piece in pieces(turn.answer.text):
-        yield chunk({"content": piece})
-    if turn.answer.citations:
-        yield chunk({"annotations": _annotations(turn, base)})
-    yield chunk({}, "stop")
+async def _chunks(turns: AsyncIterator[Turn], base: str) -> AsyncIterator[str]:
+    told = ""
+    last: Turn | None = None
+    async for turn in turns:
+        if last is None:
+            yield _chunk(turn, {"role": "assistant", "content": ""})
+        last = turn
+        for piece in pieces(turn.answer.text[len(told) :]):
+            yield _chunk(turn, {"content": piece})
+        told = turn.answer.text
+    if last is not None:
+        if last.answer.citations:
+            yield _chunk(last, {"annotations": _annotations(last, base)})
+        yield _chunk(last, {}, "stop")
     yield "data: [DONE]\n\n"
+
+
+def _chunk(turn: Turn, delta: dict[str, Any], finish: str | None = None) -> str:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    return data_line({**_frame(turn, "chat.completion.chunk"), "choices": [choice]})
 
 
 def _frame(turn: Turn, kind: str) -> dict[str, Any]:
@@ -131,21 +138,31 @@ def _frame(turn: Turn, kind: str) -> dict[str, Any]:
 
 
 def _annotations(turn: Turn, base: str) -> list[dict[str, Any]]:
-    """One for each citation: the characters of its marker, found behind its quotation, and where the page shows it."""
-    text, found, done = turn.answer.text, [], 0
-    for citation in turn.answer.citations:
-        marker = re.compile(rf"{re.escape(citation.quote)}\s?(\[{citation.n}\])").search(text, done)
-        if marker is None:
-            continue
-        start, done = marker.span(1)
+    """One for each marker: its characters in the text, and where the page shows what it cites."""
+    known = {citation.n: citation for citation in turn.answer.citations}
+    found = []
+    for start, end, n in _markers(turn.answer):
         place = {
-            "url": _link(citation, base),
-            "title": citation.title,
+            "url": _link(known[n], base),
+            "title": known[n].title,
             "start_index": start,
-            "end_index": done,
+            "end_index": end,
         }
         found.append({"type": "url_citation", "url_citation": place})
     return found
+
+
+def _markers(answer: Answer) -> Iterator[tuple[int, int, int]]:
+    """`[start, end)` and number of the markers. A quotation may hold some that are not ours: its own comes behind it."""
+    if answer.mode == "llm":
+        yield from ((*marker.span(), int(marker[1])) for marker in re.finditer(r"\[(\d+)\]", answer.text))
+        return
+    done = 0
+    for citation in answer.citations:
+        marker = re.compile(rf"{re.escape(citation.quote)}\s?(\[{citation.n}\])").search(answer.text, done)
+        if marker is not None:
+            done = marker.end(1)
+            yield (*marker.span(1), citation.n)
 
 
 def _link(citation: Citation, base: str) -> str:

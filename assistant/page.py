@@ -7,15 +7,17 @@ from typing import Any, TypedDict
 
 from fastapi import FastAPI
 
-from assistant.answer_html import answer_html
+from assistant.answer_html import answer_html, writing_html
 from assistant.conversation import Conversation, Exchange, Order, Run, parse_order, parse_scope
 from assistant.desk import Desk
 from assistant.errors import QuestionError
 from assistant.limits import BusyError
 from assistant.markup import plain, said
-from assistant.records import Message
+from assistant.records import Message, Turn, Why
+from assistant.tabs import Tab
 from assistant.understand import MAX_QUESTION_CHARS
 from assistant.wording import say
+from corpus.document import Document
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # both are read when gradio is imported
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -36,11 +38,11 @@ class Shown(TypedDict):
     content: str
 
 
-def mount_page(app: FastAPI, desk: Desk) -> None:
+def mount_page(app: FastAPI, desk: Desk, tabs: Sequence[Tab] = ()) -> None:
     """The page at `/`, under an app that guards it."""
     gr.mount_gradio_app(
         app,
-        create_page(desk),
+        create_page(desk, tabs),
         path="/",
         footer_links=[],
         run_history=False,
@@ -54,12 +56,12 @@ def mount_page(app: FastAPI, desk: Desk) -> None:
     )
 
 
-def create_page(desk: Desk) -> gr.Blocks:
+def create_page(desk: Desk, tabs: Sequence[Tab] = ()) -> gr.Blocks:
     """The page, not yet mounted. Each browser tab has its own conversation."""
     page = gr.Blocks(title="问据 Wenju", analytics_enabled=False, fill_width=True)
     with page:
         conversation = gr.State(Conversation())
-        fresh = _header()
+        fresh = _header(tabs)
         with gr.Column(elem_id="welcome") as welcome:
             gr.Markdown(f"<h2>{said('welcome')}</h2><p>{said('welcome_more')}</p>", elem_id="greeting")
             gr.Markdown('<div class="offers"></div>', elem_id="examples")  # filled by the page's script
@@ -99,21 +101,28 @@ def create_page(desk: Desk) -> gr.Blocks:
     return page
 
 
-def _header() -> gr.Button:
+def _header(tabs: Sequence[Tab]) -> gr.Button:
     """Draws the header; gives the button that starts a new conversation."""
     with gr.Row(elem_id="top"):
         gr.Markdown(
             f'<h1><span class="seal">据</span> 问据 <small>Wenju</small></h1><p>{said("promise")}</p>',
             elem_id="brand",
         )
-        for name, sentence in (
-            ("past", "history"),
-            ("corpus", "corpus"),
-            ("opinions", "opinions"),
-            ("language", "other_language"),
-        ):
-            gr.Button(say(sentence, "zh"), elem_id=name, elem_classes=f"say-{sentence}")
-        return gr.Button(say("new_conversation", "zh"), elem_id="fresh", elem_classes="say-new_conversation")
+        _named("past", "history")
+        _named("corpus", "corpus")
+        _named("opinions", "opinions", "for-admin")
+        for tab in tabs:
+            gr.Button(
+                tab.wording[tab.name]["zh"],
+                elem_id=tab.name,
+                elem_classes=[f"say-{tab.name}", "for-admin"],
+            )
+        _named("language", "other_language")
+        return _named("fresh", "new_conversation")
+
+
+def _named(button: str, sentence: str, *classes: str) -> gr.Button:
+    return gr.Button(say(sentence, "zh"), elem_id=button, elem_classes=[f"say-{sentence}", *classes])
 
 
 def _messages() -> gr.Chatbot:
@@ -154,7 +163,7 @@ def _composer() -> tuple[gr.Textbox, gr.Button]:
 def _asked(
     desk: Desk, order: Order, scope: str, conversation: Conversation, box: object
 ) -> Iterator[Outputs]:
-    """For each question two updates: the question as pending, then the reply. `box` is what the box then holds."""
+    """For each question updates: as pending, as far as its answer is written, complete. `box`: what the box then holds."""
     conversation.keep(order.keep)
     documents = parse_scope(scope, (document.doc_id for document in desk.assistant.documents()))
     run = conversation.run = Run()
@@ -163,10 +172,15 @@ def _asked(
             run.asked = f'<p class="asked">{plain(question)}</p>'
             pending = Exchange(run.asked, f'<p class="pending">{said("pending")}</p>')
             yield _shown(conversation, pending), box, gr.update(visible=False), conversation
-            exchange = _exchange(desk, question, run.asked, documents, conversation)
-            if conversation.run is not run:  # Gradio sends the last update again: it must not be an old one
-                yield _unchanged()
-                return
+            exchange = pending
+            for exchange in _replies(desk, question, run, documents, conversation):
+                if (
+                    conversation.run is not run
+                ):  # Gradio sends the last update again: it must not be an old one
+                    yield _unchanged()
+                    return
+                if not exchange.is_complete:
+                    yield _shown(conversation, exchange), gr.skip(), gr.skip(), conversation
             conversation.add(exchange)
             box = gr.skip()
     finally:
@@ -175,26 +189,49 @@ def _asked(
     yield _shown(conversation), gr.skip(), gr.skip(), conversation
 
 
-def _exchange(
+def _replies(
     desk: Desk,
     question: str,
-    asked: str,
+    run: Run,
     documents: frozenset[str] | None,
     conversation: Conversation,
-) -> Exchange:
+) -> Iterator[Exchange]:
+    """The exchange as far as its answer is written; the last one is complete."""
+    before: Turn | None = None
     try:
-        turn = desk.ask(question, conversation.history, documents=documents)
+        for turn in desk.stream(question, conversation.history, documents=documents, stop=run.stop):
+            if before is not None and before.answer.text:
+                yield Exchange(run.asked, writing_html(before, _known(desk)), is_complete=False)
+            before = turn
+        if before is None:
+            raise RuntimeError("a question without a turn")
+        scope = len(documents) if documents is not None else None
+        reply = answer_html(before, _known(desk), scope, _why(desk, before, documents))
     except QuestionError as error:
-        return Exchange(asked, _note(plain(str(error))))
+        yield Exchange(run.asked, _note(plain(str(error))))
     except BusyError:
-        return Exchange(asked, _note(said("busy")))
+        yield Exchange(run.asked, _note(said("busy")))
     except Exception:
         log.exception("a question failed")
-        return Exchange(asked, _note(said("failure")))
-    known = {document.doc_id: document for document in desk.assistant.documents()}
-    scope = len(documents) if documents is not None else None
-    said_so = (Message("user", question), Message("assistant", turn.answer.text))
-    return Exchange(asked, answer_html(turn, known, scope), said_so)
+        yield Exchange(run.asked, _note(said("failure")))
+    else:
+        said_so = (Message("user", question), Message("assistant", before.answer.text))
+        yield Exchange(run.asked, reply, said_so)
+
+
+def _why(desk: Desk, turn: Turn, documents: frozenset[str] | None) -> Why | None:
+    """Why the turn was answered so; an answer stands without it."""
+    try:
+        return desk.explain(turn, documents=documents)
+    except BusyError:
+        return None
+    except Exception:
+        log.exception("an answer could not be explained")
+        return None
+
+
+def _known(desk: Desk) -> dict[str, Document]:
+    return {document.doc_id: document for document in desk.assistant.documents()}
 
 
 def _stop(conversation: Conversation) -> Outputs:
@@ -202,11 +239,14 @@ def _stop(conversation: Conversation) -> Outputs:
     run, conversation.run = conversation.run, None
     if run is None:
         return _unchanged()
+    run.stop.set()
     conversation.add(Exchange(run.asked, _note(said("stopped"))))
     return _shown(conversation), gr.skip(), gr.skip(), conversation
 
 
 def _start_again(conversation: Conversation) -> Outputs:
+    if conversation.run is not None:
+        conversation.run.stop.set()
     conversation.run = None
     return [], "", gr.update(visible=True), Conversation()
 

@@ -6,11 +6,13 @@ from time import perf_counter
 
 from assistant.compose import compose
 from assistant.evidence import select
-from assistant.records import Message, Turn
+from assistant.records import Answer, Message, Turn
 from assistant.settings import AnswerSettings
 from assistant.understand import understand
 from index.searcher import Searcher
 from index.settings import Mode
+
+_READ = 10  # hits that evidence is sought in, however many are shown
 
 
 def answer(
@@ -30,15 +32,26 @@ def answer(
     """
     started = perf_counter()
     query = understand(question, history, searcher)
+    if query.reply:  # nothing to look up
+        return Turn(
+            turn_id=turn_id or _new_id(),
+            query=query,
+            hits=(),
+            evidence=(),
+            answer=Answer("not_found", query.reply, reason=query.reply),
+            confidence=0.0,
+            fingerprint=searcher.fingerprint,
+            timings_ms={"understand": 1000 * (perf_counter() - started), "retrieve": 0.0, "answer": 0.0},
+        )
     search = searcher.analyse(query.content, context=query.context, question=query.standalone)
     understood = perf_counter()
     hits = searcher.search(search, k=max(k, _READ), mode=mode, documents=documents)
     retrieved = perf_counter()
-    selection = select(query, search, hits, searcher)
+    selection = select(query, search, hits[:_READ], searcher)
     composed, evidence = compose(query, search, selection, searcher, settings)
     done = perf_counter()
     return Turn(
-        turn_id=turn_id or uuid.uuid4().hex[:12],
+        turn_id=turn_id or _new_id(),
         query=query,
         hits=tuple(hits[:k]),
         evidence=evidence,
@@ -53,4 +66,5 @@ def answer(
     )
 
 
-_READ = 10  # hits that evidence is sought in, however few are shown
+def _new_id() -> str:
+    return uuid.uuid4().hex[:12]

@@ -19,7 +19,7 @@ class Message:
 
 
 class Kind(StrEnum):
-    """What sort of answer a question asks for."""
+    """What sort of answer a question asks for. `SOURCE`: where something is said; `TOPIC`: what there is on it."""
 
     DEFINITION = "definition"
     QUANTITY = "quantity"
@@ -28,7 +28,24 @@ class Kind(StrEnum):
     NAME = "name"
     LIST = "list"
     REASON = "reason"
+    COMPARISON = "comparison"
+    YES_NO = "yes_no"
+    SOURCE = "source"
     TOPIC = "topic"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Years that a question names, `first` to `last` inclusive; `text` is how it names them.
+
+    `basis`: `said` where the years are given (2025年, 十四五), `today` where they are counted from today's date
+    (去年, last year).
+    """
+
+    text: str
+    first: int
+    last: int
+    basis: Literal["said", "today"] = "said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +53,13 @@ class Query:
     """A question as understood: `standalone` says the same without the conversation.
 
     `content` is `standalone` without question words and politeness: what is searched for.
-    `context` is what the question before it searched for, if it goes on about the same. `topic` is what a later follow-up would call "it", or empty. `is_followup`: whether history was needed.
+    `context` is what the question before it searched for, if it goes on about the same. `topic` is what a later
+    follow-up would call "it", or empty. `is_followup`: whether history was needed.
+
+    `times` and `places` are the years and the places that are asked about, whether documents have them or not.
+    `told` are answers already given, where more of the same is asked for. `document` is the id of the document
+    that the question asks about as a whole, or empty. `reply` is what to say where nothing should be looked up:
+    a greeting, a request that is no question, a pronoun that stands for nothing; else empty.
     """
 
     question: str
@@ -47,6 +70,11 @@ class Query:
     context: str = ""
     topic: str = ""
     is_followup: bool = False
+    times: tuple[Period, ...] = ()
+    places: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    document: str = ""
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +132,54 @@ class Turn:
     confidence: float
     fingerprint: str
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word that was looked for. `forms` are other ways to say it: translations, other spellings, corrections.
+
+    `weight` in [0, 1] is its share of the question; `is_known`: some passage has one of its forms.
+    """
+
+    text: str
+    forms: tuple[str, ...]
+    weight: float
+    is_known: bool
+    is_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit, with its rank by words alone and by meaning alone; None if it is not among their first."""
+
+    hit: Hit
+    lexical_rank: int | None
+    dense_rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A citation, or where nothing was found the nearest sentence: which words of the question it says and lacks.
+
+    `near` are those that stand around it or in its headings. `n` is 0 where it is no citation.
+    """
+
+    n: int
+    text: str
+    says: tuple[str, ...]
+    near: tuple[str, ...]
+    lacks: tuple[str, ...]
+    has_short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a turn was answered as it was. `signals` are what its confidence is made of, each with its weight in it."""
+
+    turn: Turn
+    terms: tuple[Term, ...]
+    is_bridged: bool
+    found: tuple[Found, ...]
+    quoted: tuple[Quoted, ...]
+    threshold: float
+    signals: tuple[tuple[str, float, float], ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assistant.records import Turn
+from assistant.records import Citation, Term, Turn, Why
 from assistant.wording import say
 from corpus.document import Document
 from index.passage import Hit, Passage
@@ -21,23 +21,25 @@ def turn_dict(turn: Turn) -> dict[str, Any]:
         "answer": {"mode": answer.mode, "text": answer.text, "short": answer.short},
         "reason": answer.reason or None,
         "confidence": round(turn.confidence, 4),
-        "citations": [
-            {
-                "n": citation.n,
-                "doc_id": citation.doc_id,
-                "title": citation.title,
-                "date": citation.date,
-                "section": list(citation.section),
-                "page": citation.page,
-                "spans": [list(span) for span in citation.spans],
-                "quote": citation.quote,
-                "passage_id": citation.passage_id,
-            }
-            for citation in answer.citations
-        ],
+        "citations": [citation_dict(citation) for citation in answer.citations],
         "hits": [hit_dict(hit) for hit in turn.hits],
         "timings_ms": {stage: round(ms, 3) for stage, ms in turn.timings_ms.items()},
         "fingerprint": turn.fingerprint,
+    }
+
+
+def citation_dict(citation: Citation) -> dict[str, Any]:
+    """A citation as the JSON object in a turn."""
+    return {
+        "n": citation.n,
+        "doc_id": citation.doc_id,
+        "title": citation.title,
+        "date": citation.date,
+        "section": list(citation.section),
+        "page": citation.page,
+        "spans": [list(span) for span in citation.spans],
+        "quote": citation.quote,
+        "passage_id": citation.passage_id,
     }
 
 
@@ -96,24 +98,95 @@ def hit_line(hit: Hit, chars: int = 80) -> str:
     return f"{hit.rank:>3}. {hit.passage.passage_id}  {text[:chars]}{'…' if len(text) > chars else ''}"
 
 
-def explanation(turn: Turn) -> str:
+def why_dict(why: Why) -> dict[str, Any]:
+    """The reasons of an answer as the JSON object under `why` of a turn."""
+    query = why.turn.query
+    return {
+        "searched": query.content,
+        "context": query.context,
+        "kind": query.kind.value,
+        "topic": query.topic,
+        "is_followup": query.is_followup,
+        "is_bridged": why.is_bridged,
+        "terms": [
+            {
+                "text": term.text,
+                "forms": list(term.forms),
+                "weight": round(term.weight, 4),
+                "is_known": term.is_known,
+                "is_name": term.is_name,
+            }
+            for term in why.terms
+        ],
+        "found": [
+            {
+                "rank": found.hit.rank,
+                "passage_id": found.hit.passage.passage_id,
+                "score": round(found.hit.score, 6),
+                "bm25": round(found.hit.bm25, 4),
+                "bm25_rank": found.lexical_rank,
+                "similarity": round(found.hit.similarity, 4),
+                "dense_rank": found.dense_rank,
+            }
+            for found in why.found
+        ],
+        "quoted": [
+            {
+                "n": quoted.n or None,
+                "text": quoted.text,
+                "says": list(quoted.says),
+                "near": list(quoted.near),
+                "lacks": list(quoted.lacks),
+                "has_short": quoted.has_short,
+            }
+            for quoted in why.quoted
+        ],
+        "confidence": round(why.turn.confidence, 4),
+        "threshold": why.threshold,
+        "signals": {
+            name: {"value": round(value, 4), "weight": round(weight, 4)}
+            for name, value, weight in why.signals
+        },
+    }
+
+
+def explanation(why: Why) -> str:
     """What every stage made of the question."""
+    turn = why.turn
     query = turn.query
     lines = [
         f"understand  {turn.timings_ms.get('understand', 0):7.1f} ms",
         f"  standalone  {query.standalone}",
         f"  searched    {query.content}",
         f"  kind        {query.kind.value}    topic {query.topic}    follow-up {query.is_followup}",
-        f"retrieve    {turn.timings_ms.get('retrieve', 0):7.1f} ms",
     ]
+    lines += [f"  word        {_term_line(term)}" for term in why.terms]
+    lines.append(f"retrieve    {turn.timings_ms.get('retrieve', 0):7.1f} ms")
     lines += [
-        f"  {hit_line(hit, 40)}  score {hit.score:.2f} = bm25 {hit.bm25:.1f}, similarity {hit.similarity:.2f}"
-        for hit in turn.hits
+        f"  {hit_line(each.hit, 40)}  score {each.hit.score:.2f} = bm25 {each.hit.bm25:.1f} "
+        f"(rank {each.lexical_rank or '-'}), similarity {each.hit.similarity:.2f} (rank {each.dense_rank or '-'})"
+        for each in why.found
     ]
     lines.append(
-        f"answer      {turn.timings_ms.get('answer', 0):7.1f} ms    confidence {turn.confidence:.2f}"
+        f"answer      {turn.timings_ms.get('answer', 0):7.1f} ms    confidence {turn.confidence:.2f}, "
+        f"threshold {why.threshold:.2f}"
     )
     lines += [
-        f"  {e.score:.2f}  coverage {e.coverage:.2f}  {' '.join(e.text.split())[:90]}" for e in turn.evidence
+        f"  {name} {value:.2f} × {weight:+.2f}" for name, value, weight in why.signals if value and weight
     ]
+    for each in why.quoted:
+        lines.append(f"  [{each.n or '-'}] {' '.join(each.text.split())[:90]}")
+        lines.append(
+            f"      says {' '.join(each.says) or '-'}; near {' '.join(each.near) or '-'}; "
+            f"lacks {' '.join(each.lacks) or '-'}{'; holds the short answer' if each.has_short else ''}"
+        )
+    if "write" in turn.timings_ms:
+        lines.append(
+            f"write       {turn.timings_ms['write']:7.1f} ms    {turn.answer.mode} {turn.answer.reason}"
+        )
     return "\n".join(lines)
+
+
+def _term_line(term: Term) -> str:
+    forms = f" = {' '.join(term.forms)}" if term.forms else ""
+    return f"{term.text}{forms}  {term.weight:.2f}{'' if term.is_known else '  not in the documents'}"

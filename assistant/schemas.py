@@ -51,6 +51,7 @@ class AskBody(_Body):
     documents: list[str] | None = Field(
         None, max_length=_MOST_DOCUMENTS, description="answer from these documents only, by id"
     )
+    explain: bool = Field(False, description="add to the turn, as `why`, why it was answered as it was")
 
 
 class SearchBody(_Body):
@@ -135,8 +136,65 @@ class AnswerBody(BaseModel):
     short: str | None
 
 
+class TermBody(BaseModel):
+    """A word that was looked for, with other ways to say it; `weight` is its share of the question."""
+
+    text: str
+    forms: list[str]
+    weight: float
+    is_known: bool
+    is_name: bool
+
+
+class FoundBody(BaseModel):
+    """A passage found, with its rank by words and by meaning alone; null beyond the first hundred."""
+
+    rank: int
+    passage_id: str
+    score: float
+    bm25: float
+    bm25_rank: int | None
+    similarity: float
+    dense_rank: int | None
+
+
+class QuotedBody(BaseModel):
+    """A citation, or where `n` is null the nearest sentence: which words of the question it says and lacks."""
+
+    n: int | None
+    text: str
+    says: list[str]
+    near: list[str]
+    lacks: list[str]
+    has_short: bool
+
+
+class SignalBody(BaseModel):
+    """Something that the confidence is made of, and its weight in it."""
+
+    value: float
+    weight: float
+
+
+class WhyBody(BaseModel):
+    """Why a turn was answered as it was; `confidence` below `threshold` is "not found"."""
+
+    searched: str
+    context: str
+    kind: str
+    topic: str
+    is_followup: bool
+    is_bridged: bool
+    terms: list[TermBody]
+    found: list[FoundBody]
+    quoted: list[QuotedBody]
+    confidence: float
+    threshold: float
+    signals: dict[str, SignalBody]
+
+
 class TurnBody(BaseModel):
-    """One exchange, complete."""
+    """One exchange, complete. `why` is there only if it was asked for."""
 
     id: str
     question: str
@@ -150,6 +208,7 @@ class TurnBody(BaseModel):
     hits: list[HitBody]
     timings_ms: dict[str, float]
     fingerprint: str
+    why: WhyBody | None = None
 
 
 class DocumentEntry(BaseModel):

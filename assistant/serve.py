@@ -104,7 +104,7 @@ def _run(
     documents = desk.assistant.documents()
     if documents:
         with suppress(QuestionError):
-            desk.assistant.ask(documents[0].title)  # loads dictionaries: before anybody waits for it
+            desk.assistant.extract(documents[0].title)  # loads dictionaries: before anybody waits for it
     config = uvicorn.Config(
         create_app(desk, settings, users=users),
         log_config=None,

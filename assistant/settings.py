@@ -16,6 +16,25 @@ class AnswerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """The language model that writes answers, if there is one, and what it may take."""
+
+    url: str = setting(
+        "", "an endpoint that speaks OpenAI's protocol, as http://127.0.0.1:11434/v1; empty: no model"
+    )
+    model: str = setting("", "the name that the endpoint knows the model by")
+    total_s: int = setting(
+        60, "an answer that takes longer is given without the model", unit="s", low=1, high=600
+    )
+    passage_chars: int = setting(
+        6000, "of passages that the model is given at most", unit="characters", low=500
+    )
+    max_tokens: int = setting(1000, "of an answer at most", unit="tokens", low=50)
+    at_once: int = setting(4, "answers that the model writes at the same time", low=1, high=100)
+    unsupported: str = setting("drop", "drop or mark: sentences that the passages do not support")
+
+
+@dataclass(frozen=True, slots=True)
 class ServeSettings:
     """Where the server listens, whom it answers, and how much it takes on."""
 
@@ -54,4 +73,5 @@ class Settings:
     build: BuildSettings = field(default_factory=BuildSettings)
     search: SearchSettings = field(default_factory=SearchSettings)
     answer: AnswerSettings = field(default_factory=AnswerSettings)
+    llm: ModelSettings = field(default_factory=ModelSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)

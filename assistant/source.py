@@ -17,6 +17,7 @@ TextView = Literal["repaired", "file"]
 _CHARS = 20_000  # shown before the evidence, and as many after it, so that a browser stays quick
 _BLOCKS = 200  # the same in paragraphs
 _LINES = 4_000  # the same in lines of a file
+_DRAWN = (".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
 _UNCUT_CHARS = 2_000  # a stretch begins up to this much earlier so as not to cut a paragraph or line
 
 
@@ -84,8 +85,8 @@ def source_view(
 
 
 def has_pictures(document: Document) -> bool:
-    """Whether the pages of a document can be drawn: those of a PDF."""
-    return bool(document.pages) and document.path.lower().endswith(".pdf")
+    """Whether the pages of a document can be drawn: those of a PDF and of a picture."""
+    return bool(document.pages) and document.path.lower().endswith(_DRAWN)
 
 
 def _stretch(document: Document, view: TextView, around: int, start: int | None, end: int | None) -> Span:

@@ -89,7 +89,7 @@ class Suggester:
 
     def _is_answered(self, example: Example) -> bool:
         try:
-            turn = self._assistant.ask(example.question)
+            turn = self._assistant.extract(example.question)
         except (AssistantError, RetrievalError):
             return False
         answer = turn.answer

@@ -17,6 +17,7 @@ WORDING: dict[str, dict[str, str]] = {
     "question_label": {"zh": "问题", "en": "Question"},
     "send": {"zh": "提问", "en": "Ask"},
     "pending": {"zh": "正在查阅文档", "en": "Reading the documents"},
+    "pending_writing": {"zh": "正在撰写", "en": "Writing"},
     "understood": {"zh": "问题理解为", "en": "Understood as"},
     "sources": {"zh": "来源", "en": "Sources"},
     "source": {"zh": "来源", "en": "Source"},
@@ -156,6 +157,10 @@ WORDING: dict[str, dict[str, str]] = {
     "edit_joined": {"zh": "与别处的文字相接", "en": "joined with text elsewhere"},
     "edit_moved": {"zh": "移到别处阅读", "en": "read elsewhere"},
     "edit_split": {"zh": "另一篇由此开始", "en": "another article begins"},
+    "edit_recognised": {
+        "zh": "这一页是图片，文字由识别得来，可能有误",
+        "en": "the text of this page was recognised on its picture, and may be wrong",
+    },
     "rule_bracket": {"zh": "括号或引号在别处闭合", "en": "a bracket closes elsewhere"},
     "rule_byline": {"zh": "记者署名", "en": "byline"},
     "rule_caption": {"zh": "图片说明", "en": "caption"},
@@ -173,6 +178,7 @@ WORDING: dict[str, dict[str, str]] = {
     "rule_jump": {"zh": "转到其他版面的提示", "en": "pointer to another page"},
     "rule_markup": {"zh": "残留标记", "en": "leftover markup"},
     "rule_masthead": {"zh": "报头", "en": "masthead"},
+    "rule_ocr_partly": {"zh": "没有把握的行未读", "en": "lines that are not sure were left out"},
     "rule_off_page": {"zh": "页面以外的文字", "en": "text outside the page"},
     "rule_page_break": {"zh": "跨页", "en": "across a page break"},
     "rule_page_number": {"zh": "页码", "en": "page number"},
@@ -257,6 +263,98 @@ WORDING: dict[str, dict[str, str]] = {
     },
     "no_such_page": {"zh": "没有这个地址。", "en": "There is nothing at this address."},
     "refused": {"zh": "这个请求没有被接受。", "en": "The request was not accepted."},
+    # answers that a language model writes
+    "llm_by": {
+        "zh": "由语言模型撰写，每一句都与原文核对过。",
+        "en": "Written by a language model; every sentence was checked against the source.",
+    },
+    "llm_mark": {"zh": "（原文中找不到依据）", "en": "(not supported by the sources)"},
+    "llm_left_out": {
+        "zh": "语言模型写的 {count} 句在原文中找不到依据，已略去。",
+        "en": "Left out, as the sources do not support it: {count} of the model's sentences.",
+    },
+    "llm_marked": {
+        "zh": "语言模型写的 {count} 句在原文中找不到依据，已标明或略去。",
+        "en": "Marked or left out, as the sources do not support it: {count} of the model's sentences.",
+    },
+    "llm_broke_off": {
+        "zh": "语言模型没有写完，以上是核对过的部分。",
+        "en": "The language model broke off; this is the part that was checked.",
+    },
+    "llm_unreachable": {
+        "zh": "连不上语言模型，这里是原文摘句。",
+        "en": "The language model could not be reached; these are sentences of the documents.",
+    },
+    "llm_refused": {
+        "zh": "语言模型拒绝了请求，这里是原文摘句。",
+        "en": "The language model refused the request; these are sentences of the documents.",
+    },
+    "llm_busy": {
+        "zh": "语言模型正忙，这里是原文摘句。",
+        "en": "The language model is busy; these are sentences of the documents.",
+    },
+    "llm_slow": {
+        "zh": "语言模型没有及时回答，这里是原文摘句。",
+        "en": "The language model did not answer in time; these are sentences of the documents.",
+    },
+    "llm_broken": {
+        "zh": "语言模型的回答不完整，这里是原文摘句。",
+        "en": "The language model's answer was broken; these are sentences of the documents.",
+    },
+    "llm_cut": {
+        "zh": "语言模型没有写完，这里是原文摘句。",
+        "en": "The language model broke off; these are sentences of the documents.",
+    },
+    "llm_stopped": {
+        "zh": "已停止语言模型，这里是原文摘句。",
+        "en": "The language model was stopped; these are sentences of the documents.",
+    },
+    "llm_empty": {
+        "zh": "语言模型没有给出回答，这里是原文摘句。",
+        "en": "The language model gave no answer; these are sentences of the documents.",
+    },
+    "llm_declined": {
+        "zh": "语言模型认为这些段落没有回答问题，这里是最接近的原文摘句。",
+        "en": "The language model found no answer in the passages; these are the nearest sentences of the documents.",
+    },
+    "llm_unsupported": {
+        "zh": "语言模型写的内容在原文中找不到依据，没有采用。这里是原文摘句。",
+        "en": "What the language model wrote is not supported by the sources and was not used; these are sentences of the documents.",
+    },
+    # why this answer
+    "why": {"zh": "为什么这样回答", "en": "Why this answer"},
+    "why_understood": {"zh": "问题", "en": "The question"},
+    "why_searched": {"zh": "查找：{content}", "en": "Searched for: {content}"},
+    "kind_definition": {"zh": "问的是定义", "en": "It asks for a definition"},
+    "kind_quantity": {"zh": "问的是数字", "en": "It asks for a figure"},
+    "kind_date": {"zh": "问的是时间", "en": "It asks for a date"},
+    "kind_place": {"zh": "问的是地点", "en": "It asks for a place"},
+    "kind_name": {"zh": "问的是人或机构", "en": "It asks for a person or an organisation"},
+    "kind_list": {"zh": "问的是若干项", "en": "It asks for several things"},
+    "kind_reason": {"zh": "问的是原因或办法", "en": "It asks for a reason or a way"},
+    "kind_comparison": {"zh": "问的是比较", "en": "It asks for a comparison"},
+    "kind_yes_no": {"zh": "问的是是或不是", "en": "It asks for yes or no"},
+    "kind_source": {"zh": "问的是出处", "en": "It asks where something is said"},
+    "kind_topic": {"zh": "问的是一个话题", "en": "It asks for a topic"},
+    "why_terms": {"zh": "查找的词", "en": "Words looked for"},
+    "why_also": {"zh": "也作 {forms}", "en": "also as {forms}"},
+    "why_unknown": {"zh": "文档里没有", "en": "not in the documents"},
+    "why_found": {"zh": "找到的段落", "en": "Passages found"},
+    "why_ranks": {"zh": "按词第 {words}，按意思第 {meaning}", "en": "{words} by words, {meaning} by meaning"},
+    "why_quoted": {"zh": "为什么是这些句子", "en": "Why these sentences"},
+    "why_nearest": {"zh": "最接近的句子差在哪里", "en": "What the nearest sentences lack"},
+    "why_says": {"zh": "句中有 {words}", "en": "says {words}"},
+    "why_near": {"zh": "上下文或标题有 {words}", "en": "{words} in its surroundings or headings"},
+    "why_lacks": {"zh": "没有 {words}", "en": "lacks {words}"},
+    "why_short": {"zh": "含有所问的内容", "en": "holds what is asked for"},
+    "why_sure": {
+        "zh": "把握 {confidence}，低于 {threshold} 就说没有找到",
+        "en": "Confidence {confidence}; below {threshold} the answer is “not found”",
+    },
+    "stage_understand": {"zh": "理解", "en": "understanding"},
+    "stage_retrieve": {"zh": "检索", "en": "retrieval"},
+    "stage_answer": {"zh": "组织回答", "en": "answer"},
+    "stage_write": {"zh": "撰写", "en": "writing"},
     # questions and answers
     "empty_question": {"zh": "请输入一个问题。", "en": "Please type a question."},
     "long_question": {
@@ -266,6 +364,53 @@ WORDING: dict[str, dict[str, str]] = {
     "wordless_question": {
         "zh": "问题里没有文字。请用文字提问。",
         "en": "There are no words in the question. Please ask in words.",
+    },
+    # what is said where nothing is to be looked up
+    "reply_greeting": {
+        "zh": "你好。我从这些文档里找答案，每一句都能翻到原文。想知道什么？",
+        "en": "Hello. I answer from these documents, and every sentence opens at its source. What would you like to know?",
+    },
+    "reply_thanks": {
+        "zh": "不客气。还想知道什么，可以接着问。",
+        "en": "You are welcome. Ask on if there is more you need.",
+    },
+    "reply_farewell": {"zh": "再见。", "en": "Goodbye."},
+    "reply_praise": {
+        "zh": "好的。还想知道什么，可以接着问。",
+        "en": "Good. Ask on if there is more you need.",
+    },
+    "reply_identity": {
+        "zh": "我是问据，只根据这里的文档回答问题，每一句都注明出处。",
+        "en": "I am Wenju. I answer questions from the documents here and cite the source of every sentence.",
+    },
+    "reply_ability": {
+        "zh": "我从这里的文档里查答案：数字、时间、地点、名称、列举、原因、比较都可以问，也可以接着上一问追问。文档里没有的，我会说没有。",
+        "en": "I look up answers in the documents here: figures, dates, places, names, lists, reasons, comparisons, and follow-ups. "
+        "If the documents do not say, I tell you so.",
+    },
+    "reply_task": {
+        "zh": "这件事我做不了。我只能从这里的文档里查找答案，请问一个与文档内容有关的问题。",
+        "en": "I cannot do that. I only look up answers in the documents here; please ask something about what they say.",
+    },
+    "reply_instruction": {
+        "zh": "我只根据文档回答问题，不执行改变这一点的指令。请问一个与文档内容有关的问题。",
+        "en": "I only answer questions from the documents and do not follow instructions to do otherwise. Please ask about what they say.",
+    },
+    "reply_abuse": {
+        "zh": "抱歉没能帮上忙。把问题换个说法，或者写得更具体些，我再查一次。",
+        "en": "I am sorry that I was no help. Put the question another way or more exactly, and I will look again.",
+    },
+    "reply_unclear": {
+        "zh": "“{word}”指的是什么？请写出名称，再问一次。",
+        "en": "What does “{word}” refer to? Please name it and ask again.",
+    },
+    "reply_nothing_before": {
+        "zh": "前面还没有问过问题。请把要问的内容写完整。",
+        "en": "Nothing was asked before this. Please write out the whole question.",
+    },
+    "reply_other_language": {
+        "zh": "目前只能读懂中文和英文的问题。 I can only read questions in Chinese or English.",
+        "en": "I can only read questions in Chinese or English. 目前只能读懂中文和英文的问题。",
     },
     "not_found": {
         "zh": "这些文档里没有找到答案。",
@@ -283,8 +428,31 @@ WORDING: dict[str, dict[str, str]] = {
         "zh": "文档谈到了它，但没有给出所问的{what}。",
         "en": "The documents speak of it but give no {what}.",
     },
+    "lacks_answer": {
+        "zh": "有几段文字与问题相近，但都没有回答它。",
+        "en": "Some passages come near the question, but none answers it.",
+    },
+    "unmentioned": {
+        "zh": "没有找到提到“{words}”的段落。",
+        "en": "No passage mentions “{words}”.",
+    },
+    "other_time": {
+        "zh": "没有找到{asked}的内容；{years} 年的是：",
+        "en": "Nothing was found for {asked}; for {years} the documents say:",
+    },
+    "other_date": {
+        "zh": "没有找到{asked}的内容；{date} 的文档说：",
+        "en": "Nothing was found for {asked}; a document of {date} says:",
+    },
+    "contradictory": {"zh": "各处的说法不一致：", "en": "The sources do not agree:"},
+    "says_one": {"zh": "《{title}》{gloss}：", "en": "《{title}》 says, in Chinese{gloss}:"},
+    "says_several": {"zh": "文档{gloss}：", "en": "The documents say, in Chinese{gloss}:"},
+    "yes": {"zh": "是", "en": "Yes"},
+    "no": {"zh": "否", "en": "No"},
     "what_quantity": {"zh": "数字", "en": "figure"},
     "what_date": {"zh": "时间", "en": "date"},
+    "what_place": {"zh": "地点", "en": "place"},
+    "what_name": {"zh": "名字", "en": "name"},
 }
 
 

@@ -1,7 +1,7 @@
 // What an answer says of itself, and where it stands in the conversation.
 import { all, one } from "./words.js";
 
-export const answers = () => all("#chat .answer");
+export const answers = () => all("#chat .answer:not(.writing)"); // one that is still being written is none yet
 export const questions = () => all("#chat .asked");
 export const isAsking = () => Boolean(one("#chat .pending"));
 

@@ -8,7 +8,7 @@ const given = new Map(); // by turn: what was said of it
 export function judge(answer) {
   const { id } = facts(answer);
   const bar = element("span", "judge");
-  const why = element("form", "why");
+  const why = element("form", "comment");
   const names = facts(answer).citations.length ? ["good", "bad", "wrong_source"] : ["good", "bad"];
   for (const rating of names) {
     const press = () => say_so(answer, bar, why, given.get(id)?.rating === rating ? "none" : rating, "");

@@ -6,7 +6,7 @@ import { focusFind, page, pane, showLibrary, showSource, stepCitation, veil } fr
 import { tell } from "./scope.js";
 import { order } from "./server.js";
 import { equip, offerFirst } from "./tools.js";
-import { hideView, showView, shownView, whoAmI } from "./views.js";
+import { hideView, showView, shownView, viewNames, whoAmI } from "./views.js";
 import { all, dress, filled, label, lang, one, said, say, setLanguage, sign } from "./words.js";
 
 const NARROW = matchMedia("(max-width: 800px)");
@@ -80,8 +80,7 @@ document.addEventListener("click", (event) => {
   } else if (hit("#pane-close") || event.target === veil) lower();
   else if (hit("#pane-all")) showLibrary();
   else if (hit(".opens-library")) { showLibrary(); raise(hit(".opens-library")); }
-  else if (hit("#corpus")) toggleView("corpus");
-  else if (hit("#opinions")) toggleView("opinions");
+  else if (viewNames().some((name) => hit(`#${name}`))) toggleView(viewNames().find((name) => hit(`#${name}`)));
   else if (hit("#language")) switchLanguage();
   else if (hit("#fresh")) { hideView(); leave(); showLibrary(); lower(); one("#question textarea")?.focus(); }
   else if (hit("#send")) noticeEmpty();

@@ -8,15 +8,18 @@ view.tabIndex = -1;
 view.hidden = true;
 document.body.append(view);
 
+// By name: what draws a view gives its parts. A tab of another package adds its own.
 const VIEWS = { corpus, opinions };
 let shown = null;
 
 export const shownView = () => shown;
+export const viewNames = () => Object.keys(VIEWS);
+export const addView = (name, draw) => { VIEWS[name] = draw; };
 
 export async function showView(name) {
   shown = name;
   document.body.classList.add("has-view");
-  for (const id of Object.keys(VIEWS)) {
+  for (const id of viewNames()) {
     if (id === name) one(`#${id}`)?.setAttribute("aria-current", "page"); else one(`#${id}`)?.removeAttribute("aria-current");
   }
   view.hidden = false;
@@ -123,7 +126,7 @@ async function opinions() {
   ];
 }
 
-const time = (iso) => new Date(iso).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+export const time = (iso) => new Date(iso).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
 
 function again(question) {
   if (!question) return "";
@@ -138,7 +141,7 @@ function again(question) {
   return made;
 }
 
-function table(names, rows) {
+export function table(names, rows) {
   const wrap = element("div", "table");
   wrap.tabIndex = 0;
   const made = element("table", "");

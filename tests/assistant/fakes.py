@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from assistant.errors import QuestionError
-from assistant.records import Answer, Citation, Evidence, Kind, Message, Query, Turn
+from assistant.records import Answer, Citation, Evidence, Found, Kind, Message, Query, Turn, Why
 from corpus.document import Block, BlockKind, Document, Edit, EditKind
 from index.passage import Hit, Passage
 
@@ -79,6 +79,7 @@ class FakeAssistant:
     """Knows an area and follow-ups on "它", nothing else; "boom" fails, "slow" takes a while, "held" until `release`."""
 
     fingerprint = "fake"
+    writer = None
 
     def __init__(self, document: Document | None = None) -> None:
         self._document = document or make_document()
@@ -129,6 +130,14 @@ class FakeAssistant:
         evidence = (self._evidence(),) if is_known else ()
         confidence = 0.9 if is_known else 0.1
         return Turn(turn_id, query, hits, evidence, answer, confidence, self.fingerprint, {"answer": 1.0})
+
+    def extract(
+        self, question: str, history: Sequence[Message] = (), *, documents: Collection[str] | None = None
+    ) -> Turn:
+        return self.ask(question, history, documents=documents)
+
+    def explain(self, turn: Turn, *, documents: Collection[str] | None = None) -> Why:
+        return Why(turn, (), False, tuple(Found(hit, 1, None) for hit in turn.hits), (), 0.5)
 
     def _passage(self) -> Passage:
         start = self._document.reading.index("青湖科技园")
@@ -211,9 +220,9 @@ class Visit:
         self.page: Page = context.new_page()
         self._address = address
         self._requested: list[str] = []
-        self._complaints: list[str] = []
+        self.complaints: list[str] = []
         self.page.on("request", lambda request: self._requested.append(request.url))
-        self.page.on("pageerror", lambda error: self._complaints.append(str(error)))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._console)
         self.resize(DESKTOP)
         self.page.goto(address)
@@ -221,7 +230,7 @@ class Visit:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self._complaints.append(message.text)
+            self.complaints.append(message.text)
 
     def resize(self, size: tuple[int, int]) -> None:
         self.page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -240,6 +249,6 @@ class Visit:
 
     def check(self) -> None:
         """Nothing may have gone wrong so far, and nothing been asked of another server."""
-        assert not self._complaints, self._complaints
+        assert not self.complaints, self.complaints
         foreign = [u for u in self._requested if not u.startswith((self._address, "data:", "blob:"))]
         assert not foreign, foreign

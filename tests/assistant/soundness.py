@@ -15,5 +15,6 @@ def is_sound(answer: Answer) -> bool:
         own_words = own_words.replace(citation.quote, "")  # a source may hold markers of its own
     marked = {int(n) for n in re.findall(r"\[(\d+)\]", own_words)} == set(numbers)
     quoted = without_space("".join(citation.quote for citation in answer.citations))
-    short_is_quoted = answer.short is None or without_space(answer.short) in quoted
+    verdicts = {None, "是", "否", "Yes", "No"}
+    short_is_quoted = answer.short in verdicts or without_space(answer.short or "") in quoted
     return numbered and marked and short_is_quoted

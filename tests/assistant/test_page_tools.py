@@ -152,7 +152,7 @@ def test_feedback_is_kept_once_changed_and_taken_back(reader: Visit, feedback: F
     expect(why).to_be_focused()
     why.fill("应引用第二句")
     why.press("Enter")
-    expect(page.locator("#chat .why")).to_contain_text("已记下")
+    expect(page.locator("#chat .comment")).to_contain_text("已记下")
     assert kept() == [("wrong_source", "应引用第二句", "规划面积多大？")]
     assert feedback.feedback()[0].feedback.citation == 1
     page.get_by_role("button", name="来源不对").click()

@@ -93,7 +93,7 @@ def test_axe_finds_nothing_serious(themed: Visit) -> None:
     themed.ask("它有几期")
     expect(page.locator("#pane mark#evidence")).to_be_visible()
     page.get_by_role("button", name="没有用").last.click()
-    expect(page.locator("#chat .why input")).to_be_visible()
+    expect(page.locator("#chat .comment input")).to_be_visible()
     assert serious(themed) == []
     page.get_by_role("radio", name="原文件").check()
     expect(page.locator("#pane .file")).to_be_visible()

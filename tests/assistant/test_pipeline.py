@@ -77,7 +77,7 @@ def check_turn(turn: Turn, assistant: Assistant) -> None:
     assert json.loads(json.dumps(as_json, allow_nan=False)) == as_json
     check_form(as_json, CONTRACT | ADDED)
     assert turn_text(turn).strip()
-    assert turn.query.standalone in explanation(turn)
+    assert turn.query.standalone in explanation(assistant.explain(turn))
 
 
 ASKING = "什么是 有哪些 多少 多大 什么时候 在哪里 由谁 为什么 如何 呢 ？ 它 那 和 的 what who when how many is of the it".split()

@@ -183,7 +183,7 @@ def test_an_index_that_cannot_be_read_is_not_taken_up(served: Served) -> None:
     generation = json.loads(content)["generation"]
     damaged = served.home / "index" / f"{generation[:-1]}{'0' if generation[-1] != '0' else '1'}"
     shutil.copytree(served.home / "index" / generation, damaged)
-    (damaged / "texts.json").write_text("{}")
+    (damaged / "texts.jsonl").write_text("{}")
     current.write_text(content.replace(generation, damaged.name))
     try:
         for _ in range(300):

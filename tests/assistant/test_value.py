@@ -14,9 +14,6 @@ PARK = "青湖科技园规划面积8.05平方公里，总投资120亿元，2023�
 EVENT = "2024年12月12日，由青湖镇人民政府、柳川大学主办的合作大会在柳川国际会议中心举行，镇长李四表示，园区将于2025年底建成。"
 
 
-WRONG = pytest.mark.xfail(strict=True, reason="WRONG ANSWER: another value of the sentence is given")
-
-
 def query(question: str) -> Query:
     return Query(question, question, content_of(question), language(question), kind_of(question))
 
@@ -87,15 +84,9 @@ def test_nothing_suitable(question: str, sentence: str) -> None:
     ("question", "sentence", "words", "expected"),
     [
         ("青湖科技园规划面积多大？", PARK, ["规划面积"], "8.05平方公里"),
-        pytest.param(
-            "一期投资多少亿元？",
-            "园区总投资120亿元，其中一期投资35亿元。",
-            ["一期", "投资"],
-            "35亿元",
-            marks=WRONG,
-        ),
+        ("一期投资多少亿元？", "园区总投资120亿元，其中一期投资35亿元。", ["一期", "投资"], "35亿元"),
         ("什么时候建成？", EVENT, ["建成"], "2025年底"),
-        pytest.param("什么时候举行大会？", EVENT, ["大会", "举行"], "2024年12月12日", marks=WRONG),
+        ("什么时候举行大会？", EVENT, ["大会", "举行"], "2024年12月12日"),
     ],
 )
 def test_the_value_nearest_to_the_words_is_the_answer(

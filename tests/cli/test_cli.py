@@ -356,13 +356,13 @@ def test_a_damaged_default_index_is_built_again_with_a_notice(
     own_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("WENJU_HOME", str(own_home))
-    texts = next((own_home / "index").glob("*/texts.json"))
+    texts = next((own_home / "index").glob("*/texts.jsonl"))
     texts.write_bytes(texts.read_bytes()[:-40])
     code = main(["ask", "青湖科技园规划面积多大？", "--json"])
     out, err = capsys.readouterr()
     assert code == 0
     assert json.loads(out)["answer"]["short"] == "8.05平方公里"
-    assert "texts.json is damaged" in err.splitlines()[0]
+    assert "texts.jsonl is damaged" in err.splitlines()[0]
     assert "Building it now" in err.splitlines()[0]
     assert store.load(own_home / "index")
 

@@ -1,0 +1,106 @@
+"""What a question names the answer by: 高速 in 走哪条高速, 时代 in 迈进什么时代, a person in 谁."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import rjieba
+
+from assistant.names import organisations, people, places
+from index.segment import simplified
+
+_WHICH = re.compile(
+    r"(?:哪|何)(?!种程度)(?:一)?(?:[个座条所家位种项届款部张片块支只名场类期本间处])?(?![几些两三四五六七八九十年天日月里儿时])|(?<!为)什么(?:样的)?(?!是|时候|样|意思|叫|关系|区别|影响|作用|原因|内容|情况|东西|方面|特点)"
+)
+_CALLED = re.compile(r"([㐀-鿿]{2,6})(?:叫|名为|称为|名叫)(?:做|作)?(?:什么|啥)")
+_NOUNS = frozenset("n nz ns nt vn an l j s ng q k".split())
+_SETTLED = re.compile(r"^(?:.{0,2}(?:城市|国家|地方|地区|省份)|[省市县区州]|县级市|地级市|区县)$")
+_ABSTRACT = frozenset(
+    "定位 地位 模式 机遇 作用 形式 方式 方法 水平 程度 态度 角色 性质 特征 特色 类型 结果 条件 标准 要求 目标 任务 措施 阶段 时期 时代 方向 领域 行业 因素 机会 身份 职务".split()
+)
+_SORT = re.compile(r"(?:是|属于)一?[个家座所项种款位]?什么")
+_WORKING = re.compile(r"(?:单位|部门|机构|企业|公司|组织|高校|媒体)$")
+_WRITTEN = re.compile(
+    r"(?:文件|书|规划|作品|歌曲?|报告|协议|方案|通知|意见|条例|法律?|电影|小说|剧|专辑|著作|题目|演讲|节目|游戏)$"
+)
+_TITLED = re.compile(r"《[^《》]{1,60}》")
+_HUMAN = re.compile(
+    r"^(?:.?人|.{0,2}[者家师员士王帝长]|.{0,4}(?:主任|经理|总裁|书记|教授|总统|总理|主席|歌手|演员|导演|董事长))$"
+)
+_QUALIFYING = frozenset("a b d v".split())
+_BOUND = frozenset("的了是在和与及或由从向到被把对为等将以")
+_NAMING = frozenset("n nz ns nt nr nrt nrfg vn an eng j b l s f ng q t x".split())
+_FIRST = frozenset("n nz ns nt nr nrt nrfg eng j t".split())
+_EDGE = re.compile(r"[，。；：、“”‘’《》「」『』（）()\s]")
+_LEFT_WORDS = 6
+_MAX_CHARS = 24
+
+
+@lru_cache(maxsize=512)
+def asked_noun(question: str) -> str:
+    """The noun that the answer ends in or is an instance of; empty where the question names none."""
+    question = simplified(question)
+    if called := _CALLED.search(question):
+        words = [word for word, tag in rjieba.tag(called[1]) if tag in _NOUNS]
+        return str(words[-1]) if words else ""
+    which = _WHICH.search(question)
+    if not which:
+        return ""
+    noun = ""
+    for word, tag in rjieba.tag(question[which.end() : which.end() + 10]):
+        if not _is_naming(word, tag) and (noun or tag not in _QUALIFYING):
+            break
+        noun = noun + word if noun and len(word) == 1 else str(word)
+    is_sort = _SORT.search(question) and (
+        _SETTLED.search(noun) or _WORKING.search(noun) or _HUMAN.search(noun)
+    )
+    return "" if noun in _ABSTRACT or is_sort else noun
+
+
+def _is_naming(word: str, tag: str) -> bool:
+    return tag in _NOUNS and word not in _BOUND and "一" <= word[0] <= "鿿"
+
+
+def instances(noun: str, question: str, sentence: str) -> Iterator[tuple[int, int]]:
+    """`[start, end)` of what a sentence names that the noun calls for and the question does not have."""
+    if _SETTLED.search(noun):
+        found = places(sentence)
+    elif _HUMAN.search(noun):
+        found = people(sentence)
+    elif _WRITTEN.search(noun):
+        found = [match.span() for match in _TITLED.finditer(sentence)] or list(_ending(noun, sentence))
+    elif _WORKING.search(noun):
+        found = organisations(sentence)
+    else:
+        found = list(_ending(noun, sentence))
+    yield from (span for span in found if sentence[slice(*span)] not in question)
+
+
+def _ending(noun: str, sentence: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(re.escape(noun), sentence):
+        start = _quoted(sentence, match) if match.end() < len(sentence) else -1
+        if start < 0:
+            start = _left(sentence, match.start())
+        if start < match.start() and match.end() - start <= _MAX_CHARS:
+            yield start, match.end()
+
+
+def _quoted(sentence: str, match: re.Match[str]) -> int:
+    """Where quotation marks that close behind the noun open; -1 if they do not."""
+    if sentence[match.end()] not in "”」』》）)":
+        return -1
+    opened = max(sentence.rfind(mark, 0, match.start()) for mark in "“「『《（(")
+    return opened + 1 if opened >= 0 else -1
+
+
+def _left(sentence: str, end: int) -> int:
+    """Where the name begins that ends here: words that name, the first of them a noun or a name."""
+    words = rjieba.tag(_EDGE.split(sentence[max(end - _MAX_CHARS, 0) : end])[-1])
+    start = first = end
+    for taken, (word, tag) in enumerate(reversed(words)):
+        if taken == _LEFT_WORDS or tag not in _NAMING or word in _BOUND:
+            break
+        start -= len(word)
+        if tag in _FIRST:
+            first = start
+    return first

@@ -1,0 +1,119 @@
+"""People, organisations and places in a sentence, by the tagger's dictionary and what names are made of."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import rjieba
+
+_ORGANISATION = re.compile(
+    r"(?:公司|集团|企业|大学|学院|学校|中学|小学|研究院|研究所|研究会|实验室|协会|学会|商会|联盟|联合会|委员会|政府|党委|法院|检察院|银行|医院"
+    r"|基金会?|中心|厅|局|部|委|院|所|署|办|办公室|乐团|乐队|球队|俱乐部|报社?|出版社|电视台|军|队|党|社|会|组织|机构|工作室)$"
+)
+_PLACE = re.compile(
+    r"(?:省|市|区|县|镇|乡|村|街道|街|路|大道|园区?|中心|馆|港|城|湖|江|河|海|山|岛|半岛|国|州|郡|洲|基地|厅|大学|广场|酒店|机场|站|寺|庙|宫|桥|谷|湾|镇区|片区|新区|地区)$"
+)
+_PARTS = frozenset("ns nt nz nr nrt nrfg n j s f vn l b an eng m ng vg zg".split())
+"""Tags of words that an organisation's or a place's name is made of."""
+_PERSON = frozenset({"nr", "nrt", "nrfg"})
+_DOTS = frozenset("·•・")
+_LATIN = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:\s(?:[A-Z]\.|de|von|van))*(?:\s[A-Z][a-z]+)+")
+_TITLE = re.compile(
+    r"(?:主任|会长|院士|教授|总裁|书记|[市局所校院县镇区厅部]长|经理|董事|专家|主席|作家|导演|歌手|演员|总统)$"
+)
+_SPEAKS = frozenset("表示 说 介绍 认为 指出 告诉 透露 称 坦言 强调".split())
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    "庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇蓝鞠应郗蒲"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    tag: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> tuple[_Word, ...]:
+    words, at = [], 0
+    for word, tag in rjieba.tag(text):
+        at = text.index(word, at)
+        words.append(_Word(word, tag, at))
+        at += len(word)
+    return tuple(words)
+
+
+def people(text: str) -> list[tuple[int, int]]:
+    """`[start, end)` of what looks like the name of a person, in order."""
+    spans = [match.span() for match in _LATIN.finditer(text)]
+    words = _words(text)
+    for i, word in enumerate(words):
+        end = _dotted_end(words, i) or _person_end(words, i)
+        if end and not any(start < end and word.start < stop for start, stop in spans):
+            spans.append((word.start, end))
+    return sorted(spans)
+
+
+def _dotted_end(words: Sequence[_Word], i: int) -> int:
+    """Where a name of parts with dots between them ends that begins with word `i`; 0 if none does."""
+    end, at = 0, i
+    while at + 2 < len(words) and words[at + 1].text in _DOTS and words[at + 2].text.isalpha():
+        at += 2
+        end = words[at].end
+    return end if words[i].text.isalpha() else 0
+
+
+def _person_end(words: Sequence[_Word], i: int) -> int:
+    """Where a person's name ends that begins with word `i`; 0 if none does.
+
+    A surname alone counts with the word behind it only after a title or before a word for speaking.
+    """
+    word = words[i]
+    if word.tag == "nrt" and len(word.text) > 1:
+        return word.end
+    if word.tag in _PERSON and 1 < len(word.text) < 4 and word.text[0] in _SURNAMES:
+        return word.end
+    if len(word.text) == 1 and word.text in _SURNAMES and i + 1 < len(words):
+        given = words[i + 1]
+        titled = i > 0 and _TITLE.search(words[i - 1].text)
+        speaks = i + 2 < len(words) and words[i + 2].text in _SPEAKS
+        if len(given.text) < 3 and given.tag != "x" and (titled or speaks):
+            return given.end
+    return 0
+
+
+def organisations(text: str) -> list[tuple[int, int]]:
+    """`[start, end)` of what looks like the name of an organisation, in order."""
+    return list(_named(text, _ORGANISATION, "nt"))
+
+
+def places(text: str) -> list[tuple[int, int]]:
+    """`[start, end)` of what looks like the name of a place, in order."""
+    return list(_named(text, _PLACE, "ns"))
+
+
+def _named(text: str, suffix: re.Pattern[str], tag: str) -> Iterator[tuple[int, int]]:
+    """Runs of naming words that hold one of the tag, or end as such names do and begin with a name."""
+    run: list[_Word] = []
+    for word in (*_words(text), _Word("", "", len(text))):
+        if word.tag in _PARTS:
+            run.append(word)
+            continue
+        yield from _trimmed(run, suffix, tag)
+        run = []
+
+
+def _trimmed(run: list[_Word], suffix: re.Pattern[str], tag: str) -> Iterator[tuple[int, int]]:
+    last = next((n for n in reversed(range(len(run))) if run[n].tag == tag or suffix.search(run[n].text)), -1)
+    first = next(
+        (n for n in range(last + 1) if run[n].tag in {"ns", "nt", "nz", "eng", "nr", "nrt", "j"}), -1
+    )
+    if first >= 0:
+        yield run[first].start, run[last].end

@@ -1,0 +1,143 @@
+"""Numbers with their units in a sentence, and the units that a question asks for."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+import rjieba
+
+_APPROXIMATELY = r"(?:不低于|不少于|不超过|大约|约|近|超过|超|突破|≥|≤|>|<|＞|＜|±)?\s*"
+_DIGITS = r"\d[\d,，]*(?:\.\d+)?(?:\s*[-—–~～至]\s*\d[\d,]*(?:\.\d+)?)?"
+_HAN_DIGITS = r"[〇零一二两三四五六七八九十百千]+[万亿]?"
+_SCALE = r"\s*(?:[十百千万亿]+)?\s*(?:余|多)?\s*"
+_UNITS = (
+    r"平方公里|平方米/人|平方米|平方千米|立方米|公里|千米|公顷|亩|米|万元|亿元|亿美元|美元|欧元|英镑|日元|元|%|％|个百分点|倍|千伏|吨|亿吨|Gbps|kHz|MW|"
+    r"公分|厘米|毫米|公斤|千克|磅|岁|层|度|个|家|户|条|项|所|座|名|位|人|次|场|辆|节|列|艘|架|部|首|枚|颗|株|棵|头|匹|分|秒|件|套|年|个月|月|天|日|小时|分钟|级|类|种|批|届|轨|高|快|市|县|区|只|台|张|篇|本|平"
+)
+_QUANTITY = re.compile(rf"{_APPROXIMATELY}{_DIGITS}{_SCALE}(?:{_UNITS})?(?:\s*以上|左右)?")
+_COUNT = re.compile(
+    rf"(?<![第一二三四五六七八九十])(?![一两][个家户条项所座名位次场大类种批])(?:百分之{_HAN_DIGITS}|{_HAN_DIGITS}(?:个月|周岁|[万亿]?元|平方[公]?[里米]|公里|"
+    r"[个家户条项所座名位次场大类种批年月天日岁倍]|小时|分钟)(?:以上|以下|以内)?)"
+)
+_CELL = r"(?:[≥≤><＞＜±]\s*)?\d[\d,，]*(?:\.\d+)?"
+_ROW = re.compile(
+    rf"(?P<label>\S.*?)[\s|]+(?P<unit>[^\s\d|]{{1,12}})[\s|]+(?P<cells>{_CELL}(?:[\s|]+{_CELL})*)\s*"
+)
+"""A row of a table: what is measured, its unit, and numbers."""
+_ROW_CHARS = 300
+_NAMED = re.compile(r"[号路线版期层楼届]|\s*天府")
+"""What makes a number part of a name when it follows it without a unit: 10号线."""
+
+_TIME = re.compile(r"[年月日天届]$")
+_UNIT_OF = (
+    (
+        re.compile(
+            r"百分|占比|比例|比重|率(?![先领队真])|几成|\bpercent|\bshare\b|\bproportion|\brate\b", re.I
+        ),
+        r"%|％|百分",
+    ),
+    (re.compile(r"面积|占地|\barea\b", re.I), r"平方公里|平方米|平方千米|公顷|亩"),
+    (
+        re.compile(r"多长时间|多少时间|多久|几年|几天|多少[年天]|\bhow long\b", re.I),
+        r"年|月|天|日|小时|分|秒",
+    ),
+    (re.compile(r"多长|多远|里程|长度|\bhow far\b|\blength\b", re.I), r"公里|千米|米"),
+    (
+        re.compile(
+            r"多少钱|生产总值|经济总量|gdp|投资|资金|金额|产值|营收|收入|补助|补贴|奖励|票价|价格|总额|[务用经].?费|学费|运费|薪|工资|预算|成本|\bmoney\b|\binvest|\bcosts?\b|\bprice|\bbudget|\brevenue|\breward|\bsubsid",
+            re.I,
+        ),
+        r"元",
+    ),
+    (re.compile(r"企业数|\bcompan(?:y|ies)\b|\benterprises?\b|\bfirms?\b|\bexhibitors?\b", re.I), r"家|户"),
+    (
+        re.compile(r"\bhow many\b(?! (?:people|hectares|kilomet|square|yuan|years|days))", re.I),
+        r"个|家|户|项|所|条|座|位|名|人|场|次|届|种|批|余",
+    ),
+    (re.compile(r"多大(?:年纪|岁数|了$)|年龄|几岁|\bhow old\b", re.I), r"岁"),
+    (re.compile(r"多[高深宽厚]|\bhow (?:tall|high|deep|wide)\b", re.I), r"米|公里|层|公分"),
+    (re.compile(r"多重|重量|\bhow heavy\b|\bweight\b", re.I), r"吨|克|斤|磅"),
+    (re.compile(r"人口|\bpeople\b|\bpopulation\b", re.I), r"人|位|名|万"),
+)
+_MEASURE_WORD = re.compile(
+    r"(?:多少|几)(?:个|万|亿)*(亿?美元|[亿万]?元|平方公里|公里|个月|小时|分钟|周?岁|亩|家|户|条|项|所|座|名|位|人|次|场|辆|节|列|艘|架|部|首|枚|件|头|套|年|天|类|种|批|分|个)"
+)
+_HOW_MANY = re.compile(r"(?:多少|几)(?:千|百|万|亿)*")
+_THINGS = r"个|家|户|项|所|座|名|位|人|种|类|条|处|大|件|余|多|次|场|届|批"
+_SAME_UNIT = ("家户个", "名位人个", "条项个", "所座家个", "次场届", "类种大", "年", "天日", "节辆列个")
+
+
+def quantities(question: str, sentence: str) -> Iterator[tuple[int, int]]:
+    """`[start, end)` of each number in a sentence with its unit, of the units that the question asks for."""
+    units = units_of(question)
+    if match := row(sentence):
+        if re.search(units, match["unit"]):
+            at = match.start("cells")
+            yield from ((at + cell.start(), at + cell.end()) for cell in re.finditer(_CELL, match["cells"]))
+        return
+    found = [span for pattern in (_QUANTITY, _COUNT) for span in _spans(pattern, sentence)]
+    wanted = [span for span in found if re.search(units, sentence[slice(*span)])]
+    if asked := _MEASURE_WORD.search(question):
+        wanted = [span for span in wanted if asked.group(1) in sentence[slice(*span)]] or wanted
+    if not units:
+        wanted = [span for span in found if not _TIME.search(sentence[slice(*span)])]
+    for start, end in sorted(wanted):
+        if not _is_part_of_a_name(sentence, start, end):
+            yield start, end
+
+
+def row(sentence: str) -> re.Match[str] | None:
+    """The sentence as a row of a table, with the groups `label`, `unit` and `cells`; None if it is none."""
+    return _ROW.fullmatch(sentence) if len(sentence) <= _ROW_CHARS else None
+
+
+@lru_cache(maxsize=512)
+def units_of(question: str) -> str:
+    """A pattern of the units that the question asks for, by its measure word or by what is measured."""
+    if asked := _MEASURE_WORD.search(question):
+        word = asked.group(1)
+        if word.endswith("元"):
+            return "元"
+        if word == "个":
+            return _THINGS
+        return (
+            "|".join(next((units for units in _SAME_UNIT if word in units), word)) if len(word) == 1 else word
+        )
+    measured = _measured(question)
+    if measured and measured != _THINGS:
+        return measured
+    return next((units for pattern, units in _UNIT_OF if pattern.search(question)), measured)
+
+
+def _measured(question: str) -> str:
+    """The units of a measure word that is not in our list, 层 in 有多少层, or of what is counted without one."""
+    asked = _HOW_MANY.search(question)
+    if not asked:
+        return ""
+    word, tag = next(iter(rjieba.tag(question[asked.end() : asked.end() + 4])), ("", ""))
+    if tag == "q" and len(word) == 1:
+        return re.escape(word)
+    return _THINGS if tag == "n" else ""
+
+
+def _is_part_of_a_name(sentence: str, start: int, end: int) -> bool:
+    """A year, S11, 10号线, or a year before a word that happens to begin like a unit."""
+    text = sentence[start:end]
+    before = sentence[max(start - 1, 0) : start]
+    is_year = re.fullmatch(r"\s*(1\d|20)\d\d\s*(?:[-—–~～至]\s*\d{2,4}\s*)?年?", text)
+    is_named_year = re.fullmatch(r"\s*(19|20)\d\d\s*[天届]", text)
+    is_bare = text[-1:].isdigit()
+    return bool(
+        (before.isascii() and before.isalpha())
+        or is_year
+        or is_named_year
+        or (is_bare and _NAMED.match(sentence, end))
+    )
+
+
+def _spans(pattern: re.Pattern[str], sentence: str) -> Iterator[tuple[int, int]]:
+    for match in pattern.finditer(sentence):
+        stripped = match.group().strip(" ，,的")
+        if stripped:
+            start = match.start() + match.group().index(stripped)
+            yield start, start + len(stripped)

@@ -1,0 +1,234 @@
+"""Words that stand for something said before (它, 这个园区, 前者, 那里), and what they stand for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.understanding.focus import Exchange, named, names_in, pair_in
+from assistant.understanding.grammar import Word, quoted, tagged
+from index.searcher import Searcher
+
+_PRONOUN = re.compile(
+    r"它们?|他们?|她们?|前者|后者|上述|[两二]者|(?<![与尤极])其(?![他余中实它次间])|那里|那儿|这里|这儿|当地"
+)
+_NOT_ALONE = re.compile(r"其他|其它|吉他|尤其|他人|他国|维他|与其")
+_POINTING = re.compile(
+    r"(?:这|那|该|此|上述)(?:[一两三四五六七八九十几]|[一两三四五六七八九十\d]+)?"
+    r"(?:个|些|项|家|座|次|种|份|篇|部|类|款|条|支|所|位|场|届|块|样|件|片)?"
+)
+_NOT_POINTING = re.compile(
+    r"^(这么|那么|这样|那样|此外|此前|此后|这时|那时|那年|这年|这边|那边|这次|那次|该不该|该怎|该如|该由|该有|该从|应该)"
+)
+_OWN_PAPERS = re.compile(r"(文档|文件|文章|资料|材料|语料|报纸|版面|几篇|知识库|系统|网站|网页|页面|助手)")
+_GENRES = re.compile(
+    r"(规划|方案|计划|条例|办法|通知|意见|决定|纲要|公告|法律?|规定|报告|规则|章程|合同|协议|政策)$"
+)
+_STRICT = re.compile(r"前者|后者|[两二]者")  # these always stand for something said before
+_OBJECT = re.compile(r"[它他她]们?$")
+_WITH = frozenset("跟和与同对向给为被把由从在")
+_MANY = re.compile(r"它们|他们|她们|[两二]者|[这那][两二]")
+_TWO = re.compile(r"[两二]者|[这那][两二]")
+_PLACE_WORDS = re.compile(r"[那这][里儿]|当地")
+_PLACE_NAME = re.compile(r"[省市县区州镇乡村城园港湾岛]$|基地$|新区$")
+_LIES = frozenset({"在", "位于", "到", "去", "来", "落户", "于"})
+_PLURAL = re.compile(r"^[这那]些|们$")
+_NEWLY = re.compile(r"^\W*(谁|哪)|(叫|是)(什么|啥)(名字?)?\W*$|全名|^\W*(who|which)\b", re.IGNORECASE)
+_LONGEST_PHRASE = 24  # characters of an answer that is only a name
+_CLASS_CHARS = 6  # a noun after 这个 is looked for among names of what was spoken of by its end
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """A word that stands for another, at `[start, end)`; `noun` is the kind of thing that it says that is."""
+
+    start: int
+    end: int
+    text: str
+    noun: str = ""
+
+
+def find_anaphor(text: str, searcher: Searcher, *, is_of_subject: bool = False) -> Anaphor | None:
+    """The first word of a question that only earlier messages explain, or None.
+
+    What the question itself names before it, it may stand for: that is left alone, unless `is_of_subject` says
+    that a subject for it is known.
+    """
+    words = tagged(text, searcher.names)
+    for found in _anaphors(text, words, searcher):
+        if _STRICT.match(found.text) or is_of_subject:
+            return None if pair_in(text[: found.start], searcher) else found
+        before = [word for word in words if word.end <= found.start]
+        if (
+            _OBJECT.match(found.text)
+            and before
+            and before[-1].text in _WITH
+            and text[found.end : found.end + 1] != "的"
+        ):
+            return found  # 德阳要跟它合作
+        if any(map(named, before)) or quoted(text[: found.start]):
+            return None
+        clauses = re.split(r"[，,。！!？?；;]", text[: found.start])
+        if len(clauses) > 1 and any(word.is_noun and len(word.text) > 1 for word in before):
+            return None
+        is_pronoun = bool(_PRONOUN.match(found.text))
+        if not is_pronoun and before and before[-1].is_noun and before[-1].end == found.start:
+            return None  # 能源保障这块: what is pointed at stands right before it
+        if found.noun and any(word.text == "的" and word.end == found.start for word in before):
+            return None  # 规划提出的这个目标
+        return found
+    return None
+
+
+def _anaphors(text: str, words: Sequence[Word], searcher: Searcher) -> Iterator[Anaphor]:
+    found: list[Anaphor] = []
+    for match in _PRONOUN.finditer(text):
+        around = text[max(match.start() - 1, 0) : match.end() + 1]
+        if not _NOT_ALONE.search(around) and _begins_word(match.start(), words):
+            found.append(Anaphor(match.start(), match.end(), match[0]))
+    for match in _POINTING.finditer(text):
+        rest = text[match.start() :]
+        if _NOT_POINTING.match(rest) or not _begins_word(match.start(), words):
+            continue
+        noun = _noun_at(match.end(), words, searcher)
+        is_bare = match[0] in ("这", "那", "该", "此")
+        if noun and not _OWN_PAPERS.search(noun):
+            found.append(Anaphor(match.start(), match.end() + len(noun), match[0], noun))
+        elif (not noun and not is_bare and re.match(r"[的是有在由]|$|[？?，,]", text[match.end() :])) or (
+            match[0] in ("这", "那") and re.match(r"是|属于|算", text[match.end() :])
+        ):
+            found.append(Anaphor(match.start(), match.end(), match[0]))
+    return iter(sorted(found, key=lambda a: (a.start, -a.end)))
+
+
+def _begins_word(at: int, words: Sequence[Word]) -> bool:
+    return any(word.start == at for word in words)
+
+
+def _noun_at(at: int, words: Sequence[Word], searcher: Searcher) -> str:
+    """The noun that begins here: one word, two if they are written together as a kind of thing (产业 园)."""
+    following = [word for word in words if word.start >= at]
+    if not following or following[0].start != at:
+        return ""
+    if re.fullmatch(r".[有是为在]", following[0].text) and not searcher.segmenter.is_word(following[0].text):
+        return following[0].text[0]
+    if not following[0].is_noun:
+        return ""
+    noun = following[0]
+    if (
+        len(following) > 1
+        and len(following[1].text) == 1
+        and following[1].tag[0] == "n"
+        and len(noun.text) > 1
+    ):
+        return noun.text + following[1].text
+    return noun.text
+
+
+def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -> str:
+    """What an anaphor stands for after these exchanges, the last first; empty if nothing was spoken of."""
+    last = past[0]
+    if anaphor.text in ("前者", "后者") or _MANY.match(anaphor.text):
+        for exchange in past:
+            for text in (exchange.query.standalone, exchange.answer):
+                if text and (pair := pair_in(text, searcher)):
+                    return {"前者": pair[0], "后者": pair[1]}.get(anaphor.text, f"{pair[0]}和{pair[1]}")
+    if _TWO.match(anaphor.text) and len(past) > 1 and past[0].query.is_followup:
+        one, other = past[1].query.topic, past[0].query.topic
+        if one and other and one not in other and other not in one:
+            return f"{one}和{other}"
+    if anaphor.noun and (alike := _of_this_kind(anaphor.noun, past, searcher)):
+        return alike
+    if _GENRES.search(anaphor.noun):
+        return ""  # it may be the very document that is asked
+    if _PLACE_WORDS.match(anaphor.text) and (place := _place(past, searcher)):
+        return place
+    return newly_named(last, searcher) or last.query.topic
+
+
+def spoken_of(noun: str, past: Sequence[Exchange], searcher: Searcher) -> str:
+    """The thing last spoken of whose name ends in a noun and is longer; empty if there is none."""
+    for exchange in past:
+        known = (*names_in(exchange.query.standalone, searcher), *names_in(exchange.answer, searcher))
+        for name in (exchange.query.topic, *known):
+            if name != noun and len(noun) > 1 and name.endswith(noun):
+                return name
+    return ""
+
+
+def newly_named(exchange: Exchange, searcher: Searcher) -> str:
+    """What an answer named for the first time, if the question asked which one it is; else empty."""
+    query = exchange.query
+    if not exchange.answer or not _NEWLY.search(query.standalone):
+        return ""  # what is asked of something else leaves that in focus: X由谁主办
+    if query.lang == "en" and names_in(query.standalone, searcher):
+        return ""
+    new = [name for name in names_in(exchange.answer, searcher) if name not in query.standalone]
+    return _phrase(exchange.answer) or (new[0] if new else "")
+
+
+def _phrase(answer: str) -> str:
+    """An answer that is a name or a short description and nothing else, as it stands; else empty."""
+    said = re.sub(r"\s*\[\d+\]", "", answer).strip(" 。.")
+    if len(said) > _LONGEST_PHRASE or re.search(r"[，,；;、\d：:]", said) or len(said) < 2:
+        return ""
+    words = tagged(said)
+    is_phrase = bool(words) and words[-1].is_noun and not any(word.tag[0] in "vrpdc" for word in words)
+    return said if is_phrase else ""
+
+
+def _of_this_kind(noun: str, past: Sequence[Exchange], searcher: Searcher) -> str:
+    """The thing last spoken of whose name ends as a kind of thing does: 双湖科技园 for 园区."""
+    for match in (_ends_with,) if _GENRES.search(noun) else (_ends_with, _ends_alike):
+        for exchange in past:
+            query = exchange.query
+            spoken = (
+                query.topic,
+                *names_in(query.standalone, searcher),
+                *names_in(exchange.answer, searcher),
+            )
+            for name in (_phrase(exchange.answer), *spoken):
+                if match(name, noun) and name != noun:
+                    return name
+    return ""
+
+
+def _ends_with(name: str, noun: str) -> bool:
+    return name.endswith(noun[-_CLASS_CHARS:])
+
+
+def _ends_alike(name: str, noun: str) -> bool:
+    """园区 and 科技园, 城市 and 德阳市, 公司 and 分公司: the last character of one stands at the other's end."""
+    return len(name) > 2 and len(noun) > 1 and (name[-1] in noun or noun[-2:] in name[-4:])
+
+
+def _place(past: Sequence[Exchange], searcher: Searcher) -> str:
+    """The place that was spoken of last: the topic if it is one, an answer that is one, where something lies."""
+    for exchange in past:
+        answer = _phrase(exchange.answer)
+        if answer and (_PLACE_NAME.search(answer) or any(word.tag == "ns" for word in tagged(answer))):
+            return answer
+        if _PLACE_NAME.search(exchange.query.topic):
+            return exchange.query.topic
+        words = tagged(exchange.query.standalone, searcher.names)
+        for before, word in pairwise(words):
+            if word.tag == "ns" and before.text in _LIES:
+                return word.text
+    return next((word.text for word in tagged(past[0].query.standalone) if word.tag == "ns"), "")
+
+
+def replace(text: str, anaphor: Anaphor, name: str) -> str:
+    """The text with a name in the place of an anaphor, as one would write it."""
+    before, after = text[: anaphor.start], text[anaphor.end :]
+    noun = anaphor.noun
+    if noun and _MANY.match(anaphor.text) and "和" in name:
+        return f"{before}{name}{after}"
+    if noun and not name.endswith(noun) and not _ends_alike(name, noun):
+        return (
+            f"{before}{name}的{noun}{after}"
+            if _PLURAL.match(anaphor.text)
+            else f"{before}{name}这个{noun}{after}"
+        )
+    if anaphor.text == "其" and after and not re.match(r"[的是有在由]", after):
+        return f"{before}{name}的{after}"
+    return f"{before}{name}{after}"

@@ -1,0 +1,263 @@
+"""What a question is about: the thing that a follow-up would call “it”, and the things that it names."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.records import Query
+from assistant.understanding.facet import facet_of
+from assistant.understanding.grammar import Word, noun_phrases, quoted, tagged
+from assistant.understanding.question import LEAD, content_of
+from index.bridge import is_stop_word
+from index.light import is_light
+from index.searcher import Searcher
+from index.segment import bigrams, fold, has_han
+
+_NAMED = 3.0  # a named thing is what later questions are about, rather than what was asked of it
+_MAX_TOPIC_CHARS = 40
+_LONGEST_PHRASE = 12  # characters of a noun phrase that is taken as a whole
+_MOST_TOPIC_WORDS = 4
+_MAX_READ = 400  # characters of an answer that are read for what it names
+_DEFINED = re.compile(r"^\s*what\s+(?:is|are|was|were)\s+(?:the\s+|an?\s+)?([^,?]+?)[\s?]*$", re.IGNORECASE)
+CAPITALS = re.compile(r"\b[A-Z][\w’'–\-]*(?:[\s\-–]+(?:(?:of|the|and|for)\s+)?[A-Z0-9][\w’'–\-]*)*")
+"""A name in English."""
+_HEADS = re.compile(
+    r"^(?:[\s\-–]+[a-z][\w\-]*){0,2}?[\s\-–]+(?:parks?|zones?|reservoir|lake|river|mountains?|projects?|plan|line|railway|road"
+    r"|street|district|county|city|province|company|group|university|college|laboratory|lab|institute|cent(?:re|er)"
+    r"|alliance|association|bank|bridge|tunnel|airport|station|market|base|corridor|belt|law|act|regulations?"
+    r"|rules|measures|programme|program|forum|fair|expo|exhibition|conference|summit|hospital|school|museum|court"
+    r"|committee|council|bureau|agency|office|fund|club|port|stadium|theatre|library)\b"
+)
+_SAID_OF = frozenset({"p", "uj", "r", "d", "m"})  # classes of words that do not belong to a name before them
+_OF_KIND = re.compile(r"\bthe ((?:[a-z][a-z\-]+ ){1,2})$")
+_PAIR = re.compile(r"[和与跟同及或、]|还是|以及")
+_DIVISIONS = "省市区县州镇乡村"
+_EDITION = re.compile(r"(第[一二三四五六七八九十\d]+[届次期批]|首[批届次期个家座])$")
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?$")
+_LEADING_YEAR = re.compile(r"^(到|在|截至)?\d{4}年(底|末|度)?的?")
+_EVENT = re.compile(r"(会|论坛|节|赛|展|杯|仪式|活动|周)$")
+_PAIR_EN = re.compile(r"\b(?:and|or|than|with|versus|vs\.?)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier question as it was understood, and the answer to it, empty where none is known."""
+
+    query: Query
+    answer: str = ""
+
+
+def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
+    """What a follow-up would call "it": the most telling stretch of words that the corpus has as it stands."""
+    if not has_han(content):
+        return _english_topic(content, standalone)
+    if marked := quoted(standalone):
+        return marked[0]
+    if subject := _named_subject(LEAD.sub("", standalone), searcher):
+        return subject
+    best, best_score = (0, 0), 0.0
+    for match in re.finditer(r"[㐀-鿿]+", content):
+        for start, end, score in _phrases(match, searcher):
+            if score > best_score * 1.001:
+                best, best_score = (start, end), score
+    if not best_score:
+        return content[:_MAX_TOPIC_CHARS]
+    return _whole_name(content, *best, searcher)
+
+
+def _named_subject(standalone: str, searcher: Searcher) -> str:
+    """The name that a question begins with, if it stands there by itself and something is said of it.
+
+    Two names side by side are both; a thing that belongs to the name is named with it, a side of it is not.
+    """
+    head = _LEADING_YEAR.sub("", standalone[:_MAX_TOPIC_CHARS])
+    words = tagged(head, searcher.names)
+    if len(words) < 2 or len(words[0].text) < 2:
+        return ""
+    is_pair = len(words) > 2 and bool(_PAIR.fullmatch(words[1].text)) and words[0].is_noun
+    if is_pair and words[2].is_name and not _goes_on(words[2:]):
+        return head[: words[2].end]
+    if not words[0].is_name:
+        return ""
+    subject = next(noun_phrases(words))
+    whole = head[subject[0].start : subject[-1].end]
+    is_whole = 1 < len(subject) < len(words) and not any(word.tag == "m" for word in subject)
+    if is_whole and words[len(subject)].tag in ("uj", "p", "r"):
+        is_new = (
+            not searcher.occurs(fold(whole)) and facet_of(whole) is None and len(whole) <= _LONGEST_PHRASE
+        )
+        return whole if is_new else ""
+    if words[1].tag not in _SAID_OF:
+        return ""
+    if words[1].text == "的":
+        phrase = next(iter(noun_phrases(words[2:])), ())
+        if phrase and phrase[0] is words[2] and facet_of(head[phrase[0].start : phrase[-1].end]) is None:
+            return head[: phrase[-1].end]
+    return head[: words[0].end]
+
+
+def _goes_on(words: Sequence[Word]) -> bool:
+    """Whether the first word is only the beginning of a noun phrase."""
+    return len(words) > 1 and words[1].is_noun and words[1].start == words[0].end
+
+
+def _phrases(match: re.Match[str], searcher: Searcher) -> Iterator[tuple[int, int, float]]:
+    """`[start, end)` and score of the longest stretches from each word on that some passage has."""
+    run, folded = match[0], fold(match[0])
+    if len(run) != len(folded):
+        return
+    words = searcher.segmenter.words(folded)
+    at = match.start()
+    for start, word in enumerate(words):
+        end = start + 1
+        while end < len(words) and searcher.occurs("".join(words[start : end + 1])):
+            end += 1
+        while end > start + 1 and is_light(words[end - 1]):
+            end -= 1
+        phrase = "".join(words[start:end])
+        if len(phrase) > 1 and not is_light(word) and searcher.occurs(phrase):
+            score = sum(searcher.bm25.idf_of(pair) for pair in bigrams(phrase))
+            if any(part in searcher.names for part in words[start:end]):
+                score *= _NAMED
+            yield at, at + len(phrase), score
+        at += len(word)
+
+
+def _whole_name(content: str, start: int, end: int, searcher: Searcher) -> str:
+    """The stretch with the parts of the same name beside it: names before it, letters around it, what it is."""
+    words = tagged(content, searcher.names)
+    for word in words:
+        if word.is_noun and word.start < end < word.end:
+            end = word.end
+    phrases = [p for p in noun_phrases(words) if p[0].start < end and start < p[-1].end]
+    if phrases:
+        start, end = _with_neighbours(content, phrases[0], start, end)
+    inside = [word for word in words if word.start >= start and word.end <= end]
+    while len(inside) > 1 and inside[-1].end == end and inside[-1].tag in ("d", "p", "c"):
+        end = inside.pop().start
+    for n, word in enumerate(words[:-2]):
+        if word.end == end and word.tag == "a" and words[n + 1].text == "的" and words[n + 2].is_noun:
+            end = next(noun_phrases(words[n + 2 :]))[-1].end  # 最大的菜篮子: the thing, not only how it is
+            break
+    edition = _EDITION.search(content[:start])
+    if edition is None and _EVENT.search(content[start:end]):
+        edition = _YEAR.search(content[:start])
+    if edition:
+        start = edition.start()
+    return content[start:end]
+
+
+def _with_neighbours(content: str, phrase: Sequence[Word], start: int, end: int) -> tuple[int, int]:
+    """What of a noun phrase belongs to the name that holds `[start, end)`."""
+    before = [word for word in phrase if word.end <= start]
+    if any(word.tag == "eng" or word.text in "·•" for word in before) or (
+        before and end - before[0].start <= _LONGEST_PHRASE
+    ):
+        start = before[0].start
+    inside = [word for word in phrase if word.start >= start and word.end <= end]
+    after = [word for word in phrase if word.start >= end]
+    if after and after[0].tag == "eng":
+        end = after[1].end if len(after) > 1 and len(after[1].text) == 1 else after[0].end
+    elif after and inside and inside[-1].is_name and not facet_of(content[end : after[-1].end]):
+        end = after[-1].end
+    return start, end
+
+
+def _english_topic(content: str, standalone: str) -> str:
+    if names := english_names(standalone):
+        return max(names, key=len)
+    if defined := _DEFINED.match(standalone):
+        return str(defined.group(1))
+    words = [word for word in re.findall(r"[\w’'–\-]+", content) if not is_stop_word(word.lower())]
+    return " ".join(words) if len(words) <= _MOST_TOPIC_WORDS else ""
+
+
+def english_names(text: str) -> list[str]:
+    """The names in an English text, with what they are: Shuanghu science park."""
+    names = []
+    for match in CAPITALS.finditer(text):
+        name = match[0]
+        first, _, rest = name.partition(" ")
+        if is_stop_word(first.lower()):
+            name = rest
+        if len(name) > 1 and not is_stop_word(name.lower()):
+            head = _HEADS.match(text[match.end() :])
+            if (
+                name == match[0]
+                and (kind := _OF_KIND.search(text[: match.start()]))
+                and not any(map(is_stop_word, kind[1].split()))
+            ):
+                name = f"{kind[1]}{name}"
+            names.append(name + (head[0] if head else ""))
+    return names
+
+
+def names_in(text: str, searcher: Searcher) -> list[str]:
+    """The things that a text names, in order: noun phrases that hold a name, and what is quoted."""
+    text = text[:_MAX_READ]
+    if not has_han(text):
+        return english_names(text)
+    found = [(text.index(mark), mark) for mark in quoted(text)]
+    for phrase in noun_phrases(tagged(text, searcher.names)):
+        if any(map(named, phrase)):
+            found.append((phrase[0].start, text[phrase[0].start : phrase[-1].end]))
+    return list(dict.fromkeys(name for _, name in sorted(found)))
+
+
+def named(word: Word) -> bool:
+    """Whether a word names something, or is of another language."""
+    if len(word.text) < 2:
+        return False
+    return word.is_name or word.tag == "eng"
+
+
+def pair_in(text: str, searcher: Searcher) -> tuple[str, str] | None:
+    """The two things that a text puts side by side (A和B, A and B), or None."""
+    if not has_han(text):
+        names = list(CAPITALS.finditer(text))
+        for first, second in pairwise(names):
+            if _PAIR_EN.fullmatch(text[first.end() : second.start()].strip()):
+                return _pair(english_names(text[first.start() : second.end()]))
+        return next((_pair(re.split(r"\s+(?:and|or)\s+", n[0])) for n in names if " and " in n[0]), None)
+    words = tagged(text, searcher.names)
+    phrases = list(noun_phrases(words))
+    for left, right in pairwise(phrases):
+        start, end = left[0].start, left[-1].end
+        if (
+            _PAIR.fullmatch(text[end : right[0].start])
+            and min(right[-1].end - right[0].start, end - start) > 1
+        ):
+            return text[start:end], _second_of_pair(text, left, _with_deed(words, left, right), searcher)
+    return None
+
+
+def _pair(names: Sequence[str]) -> tuple[str, str] | None:
+    return (names[0], names[1]) if len(names) == 2 and all(names) else None
+
+
+def _with_deed(words: Sequence[Word], left: Sequence[Word], right: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The second phrase with a verb that ends it, where the first ends in one that is a noun: 甲乙合作跟甲丙结对."""
+    at = words.index(right[-1]) + 1
+    ends = at + 1 == len(words) or (at + 1 < len(words) and words[at + 1].tag == "x")
+    if left[-1].tag == "vn" and at < len(words) and words[at].is_verb and ends:
+        return (*right, Word(words[at].text, "vn", words[at].start, words[at].end))
+    return right
+
+
+def _second_of_pair(text: str, first: Sequence[Word], second: Sequence[Word], searcher: Searcher) -> str:
+    """The second of a pair without what is asked of it: it ends as the first does, or where its name ends."""
+    whole = text[second[0].start : second[-1].end]
+    one = text[first[0].start : first[-1].end]
+    if one[-1] in _DIVISIONS and (cut := re.search(rf"[{_DIVISIONS}]", whole[1:])):
+        return whole[: cut.end() + 1]
+    for length in range(min(3, len(one)), 0, -1):
+        if (at := whole.find(one[-length:])) > 0:
+            return whole[: at + length]
+    if second[-1].tag == "vn" and first[-1].tag == "vn":
+        return whole
+    if second[0].is_name and all(word.is_name for word in first):
+        last = next((n for n, word in enumerate(second) if not word.is_name), len(second)) - 1
+        return text[second[0].start : second[last].end]
+    topic = topic_of(content_of(whole), whole, searcher)
+    return whole[: whole.find(topic) + len(topic)] if topic in whole else whole

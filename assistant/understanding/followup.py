@@ -1,0 +1,246 @@
+"""A Chinese question that goes on about what was asked before, as a question of its own."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.period import periods
+from assistant.records import Lang, Query
+from assistant.understanding.anaphora import antecedent, find_anaphor, replace, spoken_of
+from assistant.understanding.ellipsis import continued, left_out
+from assistant.understanding.focus import Exchange, names_in, pair_in
+from assistant.understanding.grammar import tagged
+from assistant.understanding.question import LEAD
+from assistant.understanding.substitute import what_about
+from index.searcher import Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Followup:
+    """What a question says on its own. `told` are answers of which more is wanted; `topic` is what it is about.
+
+    `keeps`: whether it goes on about the same, so that what was asked before helps to find the answer.
+    """
+
+    standalone: str
+    topic: str = ""
+    told: tuple[str, ...] = ()
+    keeps: bool = True
+
+
+_TOPIC_CHANGE = re.compile(
+    r"^(那?(我们)?(换|聊|说|问)(一?个|点)?(别的)?(话题|问题)(吧|问)?|题外话|另外问(一下|个|一个)|再问(一?个|点)?(别的|其他)(的)?(问题)?|说点别的)[，,：:。！!\s]*"
+)
+_CORRECTION = re.compile(
+    r"^(不是(?!.*[吗？?])|不对|不|错了|哦不|搞错了|你搞错了|弄错了|说错了|我说错了)[^，,。！!]{0,12}[，,。！!\s]+(?:而是|应该是|是说|我?(?:问|说|指|要|想问|要问)的(?:其实)?是|我?是(?:说|问|指|想问)|我(?:说|问|指)|应该说)?|"
+    r"^我(?:问|说|指|要|想问|要问)的(?:其实)?是"
+)
+_BACK = re.compile(
+    r"^(那?(我们)?(再)?(回到|说回|回头(再)?(说|看)|再说(回)?|接着(刚才|之前)?(说|聊))(刚才|之前|前面|最开始|上面)?(说|提|问|聊|讲)?(过|到)?的?"
+    r"|(刚才|刚刚|之前|前面|最开始|上面|你)(说|提|问|聊|讲)(过|到)?的)"
+)
+_MORE = re.compile(
+    r"^(那么?|那)?(还有|还有没有|其他|其它|别的|其余|另外|更多|继续|接着说|接着讲|继续说|除此之外|除了这些|除了这个|说完了|没有了|就这些|就这么多)(别的|其他|其它|哪几个|哪些|什么|更多|还有|几个|哪几家|哪几项|哪几种)?(的|了)?(呢|吗|么|没有|没|吧)?[？?。！!\s]*$"
+)
+_OTHER_ONE = re.compile(
+    r"^(那么?|那)?(另(外)?(一?[个家座项位条种边方款所]|一边|一方)|剩下(的)?(那)?(一?个)?)(?P<noun>[一-龥]{0,4}?)(?P<rest>呢|的.*|又.*|[是在有].*)[？?。\s]*$"
+)
+_POINTED = re.compile(r"^[那这]([一-龥].*)$")
+_ASIDE = re.compile(r"^(另外|此外|再问|还想问|顺便)")
+_MOST_TOLD = 3
+
+
+def follow_up(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """The question as it stands on its own after these exchanges, the last first; None if it does so already."""
+    text = query.standalone
+    if _TOPIC_CHANGE.match(text) or len(text) > _LONGEST or not past:
+        return None
+    for rule in _RULES:
+        if found := rule(text, past, searcher):
+            return found
+    return None
+
+
+def _corrected(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """不是，我问的是X: the same of X; a whole question after it is taken as it stands."""
+    match = _CORRECTION.match(text)
+    if not match or not (meant := text[match.end() :].strip("，,。！!：: ")):
+        return None
+    if not _asks(meant):
+        return _instead(meant, past, searcher)
+    return _resolved(meant, past, searcher) or Followup(meant, keeps=False)
+
+
+def _back(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """回到X，…: what is asked after the comma is asked of X."""
+    match = _BACK.match(text)
+    if not match or not (rest := text[match.end() :].strip("，,。： ")):
+        return None
+    head, comma, body = (part.strip() for part in rest.replace(",", "，").partition("，"))
+    if not comma:
+        return _resolved(rest, past, searcher) or (Followup(rest, keeps=False) if _asks(rest) else None)
+    return _of_subject(head, body, past, searcher)
+
+
+def _of_subject(head: str, body: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    subject = head
+    if anaphor := find_anaphor(head, searcher):
+        subject = replace(head, anaphor, antecedent(anaphor, past, searcher))
+    for name in _spoken_of(past, searcher):
+        if name.endswith(subject) and name != subject and not re.search(r"[和与跟及、]", name):
+            subject = name
+            break
+    topic = "" if periods(subject, date.today()) else subject
+    if anaphor := find_anaphor(body, searcher, is_of_subject=True):
+        return Followup(replace(body, anaphor, subject), topic=topic)
+    return Followup(f"{subject}{LEAD.sub('', body)}", topic=topic)
+
+
+def _spoken_of(past: Sequence[Exchange], searcher: Searcher) -> list[str]:
+    return [
+        name
+        for exchange in past
+        for name in (exchange.query.topic, *names_in(exchange.query.standalone, searcher))
+        if name
+    ]
+
+
+def _more(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """还有呢: the last question again, without what was answered."""
+    if not _MORE.match(text):
+        return None
+    last = past[0]
+    told = tuple(e.answer for e in past[:_MOST_TOLD] if e.answer and e.query.topic == last.query.topic)
+    asked = last.query.standalone
+    for plain, more in _STILL:
+        if plain in asked and more not in asked:
+            return Followup(asked.replace(plain, more, 1), last.query.topic, told)
+    return Followup(f"除了已经说到的，{asked}", last.query.topic, told)
+
+
+_STILL = (
+    ("有哪", "还有哪"),
+    ("包括哪", "还包括哪"),
+    ("有什么", "还有什么"),
+    ("有几", "还有几"),
+    ("要建", "还要建"),
+)
+
+
+def _other(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """另一个呢: of two things that were named together, the one that was not asked about last."""
+    match = _OTHER_ONE.match(text)
+    if not match:
+        return None
+    last = past[0].query.standalone
+    for exchange in past:
+        for said in (exchange.query.standalone, exchange.answer):
+            pair = pair_in(said, searcher) if said else None
+            if pair is None or not (pair[0] in last or pair[1] in last):
+                continue
+            other = pair[0] if pair[0] not in last else pair[1]
+            if match["rest"].startswith("呢"):
+                return _instead(other, past, searcher)
+            return Followup(f"{other}{match['rest']}", topic=other)
+    if match["noun"] and match["rest"].startswith("呢"):
+        other_one = LEAD.sub("", text[: match.start("rest")])
+        return _besides(match["noun"], other_one, past)
+    return None
+
+
+def _besides(noun: str, other_one: str, past: Sequence[Exchange]) -> Followup | None:
+    """另一位院士呢, where only one was named: the last question, asked of the other."""
+    last = past[0].query.standalone
+    one = re.search(rf"[一-龥]{{2,4}}{noun}", last)
+    if not one:
+        return None
+    told = (past[0].answer,) if past[0].answer else ()
+    return Followup(last.replace(one[0], other_one, 1), told=told)
+
+
+def _instead(meant: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    changed = what_about(meant, past[0].query, searcher)
+    return Followup(changed.standalone, changed.topic) if changed else None
+
+
+def _about(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """X呢: the last question with X in the place of what it corresponds to."""
+    if not (found := continued(text)):
+        return None
+    if anaphor := find_anaphor(found.subject, searcher):
+        subject = replace(found.subject, anaphor, antecedent(anaphor, past, searcher))
+        return (
+            _of_subject(subject, found.rest, past, searcher)
+            if found.rest
+            else _instead(subject, past, searcher)
+        )
+    if found.rest and _asks(found.rest):
+        return _of_subject(found.subject, found.rest, past, searcher)
+    return _instead(f"{found.rest}{found.subject}" if found.rest else found.subject, past, searcher)
+
+
+def _resolved(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """它…: the text with what an anaphor stands for in its place."""
+    body = LEAD.sub("", text) or text
+    if pointed := _POINTED.match(text):
+        noun = next((word.text for word in tagged(pointed[1]) if word.is_noun), "")
+        if noun and pointed[1].startswith(noun) and (name := spoken_of(noun, past, searcher)):
+            return Followup(f"{name}{pointed[1][len(noun) :]}", topic=name)
+    anaphor = find_anaphor(body, searcher)
+    if anaphor is None:
+        return None
+    name = antecedent(anaphor, past, searcher)
+    if not name or name in body:
+        return None
+    return Followup(replace(body, anaphor, name), topic=name)
+
+
+def _elliptic(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """什么时候开园？: what is asked is asked of what was spoken of."""
+    if _ASIDE.match(text):
+        return None
+    topic = left_out(text, past, searcher)
+    if not topic or topic in text:
+        return None
+    body = LEAD.sub("", text) or text
+    if text.startswith("还有") and not body.startswith("还有"):
+        body = f"还有{body}"
+    return Followup(f"{topic}{body}", topic=topic)
+
+
+def is_continuation(text: str, lang: Lang) -> bool:
+    """Whether a message asks for more, for the other, or why, and says nothing of what."""
+    pattern = _WHY_EN if lang == "en" else _WHY
+    rules = (pattern,) if lang == "en" else (_MORE, _OTHER_ONE, pattern)
+    return any(rule.match(text) for rule in rules)
+
+
+_WHY = re.compile(
+    r"^(那|这)?(又|是)?(为什么|为何|为啥|怎么会|然后|后来|结果|再说说|具体点|详细点|真的|是吗)(呢|吗|说)?[？?。！!\s]*$"
+)
+_WHY_EN = re.compile(
+    r"^\W*((and|but) )?(why|why not|how|when|where|who|which one|what else|anything else|more|really|how so|how come|what about it|and then|the other one|and the others?|tell me more|go on)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _asks(text: str) -> bool:
+    return bool(
+        re.search(
+            r"什么|啥|哪|谁|多少|几|怎|如何|为何|何时|多[大长久高远]|[吗呢么][？?]?$|[？?]$|是否|有没有|能不能",
+            text,
+        )
+    )
+
+
+_LONGEST = 80  # characters of a question that earlier ones may explain
+_RULES: tuple[Callable[[str, Sequence[Exchange], Searcher], Followup | None], ...] = (
+    _more,
+    _other,
+    _corrected,
+    _back,
+    _about,
+    _resolved,
+    _elliptic,
+)

@@ -1,0 +1,148 @@
+"""The words of a Chinese text with their classes, and the noun phrases that they make."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import rjieba
+
+from index.segment import simplified
+
+_NAMES = frozenset({"ns", "nr", "nrt", "nrfg", "nt", "nz"})
+_NOUNS = _NAMES | frozenset({"n", "ng", "vn", "an", "j", "l", "i", "b", "s", "eng", "nz", "g", "zg"})
+_LONGEST_NAME = 4
+_ADVERBS = frozenset({"主要", "重点", "具体", "共同", "总共", "联合", "正式"})
+_QUOTED = re.compile(r"[“「『\"‘]([^“”「」『』\"‘’]{2,40})[”」』\"’]|《([^《》]{2,60})》")
+_QUESTION = re.compile(r"什么|啥|谁|哪|多少|^第?几|怎么|怎样|如何|为何|^何|^多[大长久高远宽快重]")
+_ADVERBIAL = re.compile(r"(什么时候|何时|哪[一]?[年天]|怎么样?|怎样|如何|为什么|为何|为啥)$")
+_LATIN = re.compile(r"[A-Za-z0-9·•.+\-–&]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, its class in jieba's tag set, and where it stands: `[start, end)` in characters of the text."""
+
+    text: str
+    tag: str
+    start: int
+    end: int
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it names a person, a place, an organisation or a thing."""
+        return self.tag in _NAMES
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether a noun phrase can hold it."""
+        return self.tag in _NOUNS and not is_question_word(self)
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether it is a verb in use, not as a noun."""
+        return self.tag in ("v", "vd", "vg", "vi", "vq")
+
+
+@lru_cache(maxsize=256)
+def tagged(text: str, names: frozenset[str] = frozenset()) -> tuple[Word, ...]:
+    """The words of a text in order, in simplified characters; they stand where they stand in the text.
+
+    Characters by themselves that together are one of `names` are that name.
+    """
+    plain = simplified(text)
+    if len(plain) != len(text):
+        plain = text
+    words: list[Word] = []
+    at = 0
+    for piece, tag in rjieba.tag(plain):
+        start = plain.find(piece, at)
+        if start < 0:
+            continue
+        at = start + len(piece)
+        words.append(Word(piece, _tag(piece, tag), start, at))
+    return tuple(_with_predicate(_with_verbs(_with_names(words, plain, names)), plain))
+
+
+def _with_names(words: Sequence[Word], plain: str, names: frozenset[str]) -> list[Word]:
+    joined: list[Word] = []
+    at = 0
+    while at < len(words):
+        end = _end_of_name(words, at, plain, names)
+        first, last = words[at], words[end - 1]
+        joined.append(
+            first if end == at + 1 else Word(plain[first.start : last.end], "nz", first.start, last.end)
+        )
+        at = end
+    return joined
+
+
+def _end_of_name(words: Sequence[Word], at: int, plain: str, names: frozenset[str]) -> int:
+    """Where a name of several words ends that begins here; the next word if none does."""
+    first = words[at]
+    if len(first.text) > 1 and (at + 1 == len(words) or len(words[at + 1].text) > 1):
+        return at + 1
+    for end in range(min(at + _LONGEST_NAME, len(words)), at + 1, -1):
+        length = words[end - 1].end - first.start
+        if length <= _LONGEST_NAME and plain[first.start : first.start + length] in names:
+            return end
+    following = words[at + 1] if at + 1 < len(words) else None
+    is_surname = first.tag == "nr" and len(first.text) == 1
+    if is_surname and following and following.tag[0] == "n" and following.end - first.start <= _LONGEST_NAME:
+        return at + 2
+    return at + 1
+
+
+def _with_verbs(words: Sequence[Word]) -> list[Word]:
+    """Words that can be nouns, where they are not: before 了 or a question word, 重点 before a verb."""
+    found: list[Word] = []
+    for word in reversed(words):
+        following = found[-1] if found else None
+        if (
+            following
+            and word.tag == "vn"
+            and (following.text in ("了", "过", "着") or is_question_word(following))
+        ):
+            word = Word(word.text, "v", word.start, word.end)
+        elif following and word.text in _ADVERBS and following.is_verb:
+            word = Word(word.text, "d", word.start, word.end)
+        found.append(word)
+    return found[::-1]
+
+
+def _tag(piece: str, tag: str) -> str:
+    return "eng" if _LATIN.fullmatch(piece) and not piece.isdigit() and piece[0].isalnum() else tag
+
+
+def _with_predicate(words: list[Word], plain: str) -> list[Word]:
+    """A single word after “when” or “how” is what happens, whatever the dictionary takes it for."""
+    last = next((n for n in range(len(words) - 1, -1, -1) if words[n].tag[0] not in "xyu"), None)
+    if last and words[last].is_noun and _ADVERBIAL.search(plain[: words[last].start]):
+        word = words[last]
+        words[last] = Word(word.text, "v", word.start, word.end)
+    return words
+
+
+def noun_phrases(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
+    """Maximal stretches of nouns and of what stands with them in a name: letters, digits, a middle dot."""
+    phrase: list[Word] = []
+    for word in words:
+        is_inside = bool(phrase) and (word.text in "·•" or (word.tag == "m" and word.text.isdigit()))
+        if (word.is_noun or is_inside) and (not phrase or word.start == phrase[-1].end):
+            phrase.append(word)
+            continue
+        if phrase:
+            yield tuple(phrase)
+        phrase = [word] if word.is_noun else []
+    if phrase:
+        yield tuple(phrase)
+
+
+def quoted(text: str) -> list[str]:
+    """What a text has between quotation marks, or as a title with its marks, in order."""
+    return [match[1] or f"《{match[2]}》" for match in _QUOTED.finditer(text)]
+
+
+def is_question_word(word: Word) -> bool:
+    """Whether a word asks: what, who, how many."""
+    return bool(_QUESTION.search(word.text))

@@ -1,0 +1,108 @@
+"""What sort of answer a question asks for, by the words that ask."""
+
+import re
+
+from assistant.records import Kind
+
+_LONG_CHARS = 200  # from which a question is taken for a pasted text
+_ASKS_TO_TELL = re.compile(
+    r"^\W*(你|您)?(能|可)(不能|不可以|否|以)?(请|帮|给|告诉|介绍|说|讲|查)|^\W*(can|could|would|will) you\b",
+    re.I,
+)
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        Kind.SOURCE,
+        re.compile(
+            r"出自(哪|什么|何)|出处|哪(一)?(份|个|篇|部|本|章|节|页|段|条)(文件|文档|文章|规划|报道|材料|资料|法律?|条款|地方)?(里面?|中|上)?(明确)?(提到|提及|说|写|规定|讲到|谈)"
+            r"|哪(一)?句话?(里)?(提到|提及|说|写|讲)|写在(哪|什么地方)|在?第几(个|条|章|节|页|专栏|部分)(里|中)?[？?\s]*$|(哪里|哪儿|什么地方)(提到|提及|说|写|规定|讲到|谈)|\bwhere (is|was|does|do|did|are|were) .*\b(said|mention(ed)?|stated?|written|say|described?)\b"
+            r"|\b(which|what) (document|section|chapter|article|page|file|source)s?\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.COMPARISON,
+        re.compile(
+            r"(有(什么|何|啥|哪些)?|的)(主要)?(区别|差别|差异|异同|不同(?!的?[一-龥]{2})|不一样)|区别(是|在)|异同|(跟|和|与|同).{1,30}(相比|比较|对比|比[，,])|比较一下|对比一下"
+            r"|各自的|哪(一)?(个|家|座|条|边|方)(的.{1,8})?(更|比较|最)?(大|小|多|少|高|低|早|晚|长|短|快|慢|远|近|强|贵)(一?些|一?点)?[？?\s]*$"
+            r"|\bcompar(e|ed|ison)\b|\bdifferences?\b|\bdiffers?\b|\bversus\b|\bvs\b|\bwhich (one )?(is|was|has|have) (the )?(more|less|fewer|\w+er)\b",
+            re.I,
+        ),
+    ),
+    (Kind.LIST, re.compile(r"哪(些|几)(?![年天日])|列(出|举)", re.I)),
+    (
+        Kind.REASON,
+        re.compile(
+            r"为(什么|何|啥)|怎么(?!样的)|怎样|如何|咋|原因|\bwhy\b|\bhow (?!many|much|large|big|long|far|old|tall|high|often|wide)",
+            re.I,
+        ),
+    ),
+    (
+        Kind.DATE,
+        re.compile(
+            r"什么时(候|间)|何时|哪(一)?[年天日月]|几(月|号|点)|日期|啥时候|\bwhen\b|\b(what|which) (year|date|day|month|time)\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.QUANTITY,
+        re.compile(
+            r"多少|百分之|多(大|长|高|远|宽|重|久)|几(个|家|条|项|所|座|种|年|天|次|位|人)|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
+            r"|\bwhat (is|was|are|were) (the|its|their) ([a-z]+ ){0,2}(capacity|population|area|length|width|height|depth"
+            r"|weight|speed|cost|price|budget|size|distance|rate|share|percentage|proportion|number|amount)\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.PLACE,
+        re.compile(
+            r"哪里|哪儿|何(地|处)|什么地方|在哪|哪个(城市|地方|区|市|县)|位于哪|\bwhere\b|\bwhich (city|place|district|county)\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.NAME,
+        re.compile(
+            r"谁|哪(一)?(位|家|个(公司|企业|单位|部门|机构|人|大学|协会))|哪(两|几)?(方|家)|什么人|叫什么|\bwho(m|se)?\b|\bwhich (company|organi[sz]ation|firm|university|department|person|institution)\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.LIST,
+        re.compile(
+            r"哪(些|几|两|三)|有什么|包括什么|列(出|举)|都有|分别|\b(which|list)\b|\bwhat are\b|\bwhat \w+s\b.*\b(are|were|does|do|did)\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.YES_NO,
+        re.compile(
+            r"吗[？?。\s]*$|是否|能否|可否|有没有|是不是|会不会|能不能|可不可以|要不要|有无"
+            r"|^\W*(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|must) (?!you\b)",
+            re.I,
+        ),
+    ),
+    (
+        Kind.DEFINITION,
+        re.compile(
+            r"什么是|是(个)?(什么|啥)|是指|指(的是)?什么|什么意思|何谓|啥是|啥意思|定义|含义|\bwhat(’s|'s| is| are) |\bdefin|\bmean(s|ing)?\b",
+            re.I,
+        ),
+    ),
+)
+
+
+def kind_of(text: str) -> Kind:
+    """What sort of answer the question asks for. Of a long text only the end, where it asks, is read."""
+    asking = text if len(text) <= _LONG_CHARS else _last_question(text)
+    is_request = bool(_ASKS_TO_TELL.search(asking))
+    for kind, pattern in _KINDS:
+        if not (is_request and kind is Kind.YES_NO) and pattern.search(asking):
+            return kind
+    return Kind.TOPIC
+
+
+def _last_question(text: str) -> str:
+    """The last sentence of a pasted text if it asks, else nothing."""
+    sentences = [s for s in re.findall(r"[^。！!？?\n]+[。！!？?]?", text) if s.strip()]
+    last = sentences[-1] if sentences else ""
+    return last if last.rstrip().endswith(("？", "?")) and len(last) <= _LONG_CHARS else ""

@@ -1,0 +1,79 @@
+"""The text of a question: its language and script, cleaned, and what of it is searched for."""
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from unicodedata import category, normalize
+
+from assistant.records import Lang
+from index.segment import has_han, simplified
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
+LEAD = re.compile(
+    r"^(请问一?下?|请教一?下?|麻烦|劳驾|你好|您好|(谢谢|多谢|感谢)[你您]?|好的?(?=[，,。！!\s])|帮我?(查|看|找)?(一下|下)?|请|想?问一?下"
+    r"|我?想(知道|了解|问问?)(一下)?|告诉我|(能|可)(不能|否|以)?(告诉我|介绍|说说?|讲讲?)(一下)?|介绍(一下|下)?"
+    r"|(我们)?换个话题吧?|说说|讲讲|谈谈|简述|查(一下|询)|那么|那(?![里裡儿兒个個些家座项項边邊份篇部是时時年位种種款条條支所场場届屆次类類块塊天月几幾两兩])|还有|另外(?!一)|然后|此外|再问|所以|不过"
+    r"|[,，。！!、\s])+"
+)
+"""What a question may begin with that asks nothing."""
+_ASKING = re.compile(
+    r"(分别)?(是|指|叫|为|有|包括|含)?(的)?(是)?(什么(意思|样的?|时候|时间|地方|日期)?|啥(意思)?|哪(一|几|些|里|儿|个|家|位|年|天|月|种|类|座|所|项|方面)*"
+    r"|百分之(几|多少)|谁|多少(个|家|条|项|所|座|种|人|公里|亩|元|钱|次)?|多(大|长|久|高|远|宽|快|重)|几(个|家|条|项|所|座|种|年|月|天|次|位)|何(时|地|处|种|谓|为)"
+    r"|为(什么|何|啥)|怎么(样|办)?|怎样|咋(样)?|如何|(是否|能否|有没有|是不是|会不会|能不能))"
+    r"|[吗呢吧呀啊嘛么]+(?=[？?。！!\s]*$)"
+)
+_EDGE_CHARS = r"[\s的了是有在由被把对和与，,、？?。！!：:；;“”\"'（）()]+"
+EDGES = re.compile(rf"^{_EDGE_CHARS}|{_EDGE_CHARS}$")
+"""What says nothing at either end of a stretch of words."""
+
+
+def language(text: str) -> Lang:
+    """`zh` if the text holds about as many Chinese characters as Latin words, else `en`."""
+    latin = len(re.findall(r"[A-Za-z]{2,}", text))
+    han = sum(map(has_han, text))
+    return "zh" if han >= latin or not latin else "en"
+
+
+def clean(question: str) -> str:
+    """The question in one line, without control and formatting characters."""
+    kept = (char if category(char)[0] != "C" else " " for char in normalize("NFC", question))
+    return " ".join("".join(kept).split())
+
+
+def content_of(text: str) -> str:
+    """What is searched for: the question without question words and politeness; never empty."""
+    if not has_han(text):
+        return text
+    stripped = _ASKING.sub(" ", LEAD.sub("", text))
+    parts = [EDGES.sub("", part) for part in stripped.split(" ")]
+    return " ".join(part for part in parts if part) or text
+
+
+def in_script_of(text: str, question: str) -> str:
+    """The text in traditional characters if a question is written in them, else as it stands."""
+    return _traditional().convert(text) if is_traditional(question) else text
+
+
+def is_traditional(text: str) -> bool:
+    """Whether more characters of a text are only traditional than only simplified."""
+    if not has_han(text):
+        return False
+    return _changed(simplified(text), text) > _changed(_traditional().convert(text), text)
+
+
+def is_in_both_scripts(text: str) -> bool:
+    """Whether a text looks the same in traditional and in simplified characters."""
+    return simplified(text) == text and _traditional().convert(text) == text
+
+
+def _changed(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=False))
+
+
+@cache
+def _traditional() -> "OpenCC":
+    from opencc import OpenCC
+
+    return OpenCC("s2tw")

@@ -1,0 +1,50 @@
+"""Chains of questions in English."""
+
+import pytest
+
+from assistant.records import Message
+from assistant.understand import understand
+from index.searcher import Searcher
+
+
+def last_of(searcher: Searcher, *questions: str) -> str:
+    return understand(questions[-1], [Message("user", text) for text in questions[:-1]], searcher).standalone
+
+
+@pytest.mark.parametrize(
+    ("questions", "standalone"),
+    [
+        (("How large is Qinghu Science Park?", "When was it opened?"), "When was Qinghu Science Park opened?"),
+        (("How large is Qinghu Science Park?", "Who is its director?"), "Who is Qinghu Science Park’s director?"),
+        (("How large is Qinghu Science Park?", "How many firms have moved in there?"), "How many firms have moved in Qinghu Science Park?"),
+        (("How large is Qinghu Science Park?", "And its floor area?"), "What is Qinghu Science Park’s floor area?"),
+        (("How large is Qinghu Science Park?", "Who runs the park?"), "Who runs Qinghu Science Park?"),
+        (("What is the population of Chengdu?", "What about Deyang?"), "What is the population of Deyang?"),
+        (("What is the population of Chengdu?", "And the area?"), "What is the area of Chengdu?"),
+        (("What was the revenue of Qinghu Group in 2022?", "What about 2023?"), "What was the revenue of Qinghu Group in 2023?"),
+        (("What was the revenue of Qinghu Group in 2022?", "No, I meant Liuchuan Group"), "What was the revenue of Liuchuan Group in 2022?"),
+        (("How old must a blood donor be in Shanghai?", "And in Beijing?"), "How old must a blood donor be in Beijing?"),
+        (("How old must a blood donor be in Shanghai?", "How often can they donate?"), "How often can the blood donors donate?"),
+        (("What is household waste?", "How is it sorted?", "What about hazardous waste?"), "How is the hazardous waste sorted?"),
+        (("Which is larger, Qinghu Park or Liuchuan Park?", "Who built the latter?"), "Who built Liuchuan Park?"),
+        (("Which four ecosystems are planned for the Qinghu belt?", "What about the six supporting ones?"), "Which six supporting ecosystems are planned for the Qinghu belt?"),
+        (("Who is building the Jinshi industrial park?", "And how many are still in talks?"), "As for the Jinshi industrial park, how many are still in talks?"),
+        (("How large is Qinghu Science Park?", "What is the enclave economy?", "Back to Qinghu Science Park, who runs it?"), "Who runs Qinghu Science Park?"),
+    ],
+)  # fmt: skip
+def test_a_follow_up_stands_on_its_own(
+    searcher: Searcher, questions: tuple[str, ...], standalone: str
+) -> None:
+    assert last_of(searcher, *questions) == standalone
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which forums does Deyang want to invite to hold seminars there?", "How long does it take to drive to Deyang?", "What is the enclave economy?",
+        "Is it true that Deyang builds a park?", "How will the two cities handle heavy air pollution warnings in border areas?",
+        "Who is to evaluate how the plan is carried out?", "Another question: what is a virtual port?", "Are there any airports in Deyang?",
+    ],
+)  # fmt: skip
+def test_a_new_subject_inherits_nothing(searcher: Searcher, question: str) -> None:
+    assert last_of(searcher, "How large is Qinghu Science Park?", question) == question
