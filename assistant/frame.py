@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import opencc
-from pypinyin import Style, pinyin
 
 from assistant.records import Citation, Query
 from assistant.wording import WORDING
@@ -66,6 +65,8 @@ def _sounds_like(form: str, spelt: str) -> bool:
     """Whether a Latin word spells Chinese characters, each by one of its readings."""
     if not has_han(form) or len(form) > _MOST_CHARS:
         return False
+    from pypinyin import Style, pinyin  # loads in a quarter of a second; only questions in English need it
+
     spellings = {""}
     for readings in pinyin(form, style=Style.NORMAL, heteronym=True):
         spellings = {before + reading for before in spellings for reading in readings}

@@ -8,7 +8,7 @@ from PIL import Image, ImageOps, ImageSequence
 from corpus.errors import DecodeError
 from corpus.formats.damage import refused_as
 
-_STARTS = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_STARTS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _FORMATS = ("PNG", "JPEG", "TIFF")
 _MOST_PIXELS = 120_000_000  # of a picture; twice those of a broadsheet page at 300 dpi
 _MOST_PAGES = 2_000

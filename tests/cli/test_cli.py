@@ -126,7 +126,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "a batch that is a folder": (["ask", "--batch", "{tmp}"], "{tmp}"),
     "a batch that is not text": (["ask", "--batch", "{binary}"], "UTF-8"),
     "a port that is none": (["serve", "--port", "0"], "--port"),
-    "a binary file": (["build", "{binary}", "--index", "{tmp}/ix"], "it is a PNG picture"),
+    "a binary file": (["build", "{binary}", "--index", "{tmp}/ix"], "picture"),
     "no path to add": (["add"], "PATH"),
     "an encoding that there is not": (["build", "{plan}", "--encoding", "gbk-9"], "gbk-9"),
     "a setting that there is not": (["ask", "园区", "--set", "serve.prot=1"], "did you mean serve.port"),

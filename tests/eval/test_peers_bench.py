@@ -94,7 +94,9 @@ def test_who_is_better_than_ours_is_said(tmp_path: Path) -> None:
     better = page.split("## Where another is better than ours")[1]
     assert f"query p50 ms (ours {own.p50_ms:,.1f}): {peer.title}" in better
     assert "nDCG@10" not in better
-    assert "LangChain, chinese: not run" in page
+    missing = page.split("## What was not measured")[1]
+    assert "small, not run: LangChain, default; LangChain, chinese;" in missing
+    assert peer.title not in missing
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"format": 0}', '{"format": 1}'])

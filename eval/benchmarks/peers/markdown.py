@@ -243,14 +243,17 @@ def _better(table: Table) -> str:
 def _missing(table: Table) -> str:
     lines = []
     for task in table.tasks:
-        for contestant, cell in _rows(table, task):
+        rows = _rows(table, task)
+        if absent := [contestant.title for contestant, cell in rows if cell is None]:
+            lines.append(
+                f"- {task}, not run: {'; '.join(absent) if len(absent) < len(rows) else 'all of them'}"
+            )
+        for contestant, cell in rows:
             where = f"- {task}, {contestant.title}:"
-            if cell is None:
-                lines.append(f"{where} not run")
-            elif cell.reason:
+            if cell and cell.reason:
                 done = cell.judgement.n if cell.judgement else 0
                 lines.append(f"{where} {cell.reason}; {done} of {cell.asked} questions answered")
-            elif cell.cold_reason:
+            elif cell and cell.cold_reason:
                 lines.append(f"{where} no cold start: {cell.cold_reason}")
     return "\n".join(lines) or "Nothing."
 
