@@ -18,7 +18,7 @@ from index.coverage import PARTLY, match
 from index.passage import Hit, Passage
 from index.query import Concept, SearchQuery
 from index.searcher import Searcher
-from index.segment import bigrams, fold, simplified
+from index.segment import bigrams, fold, has_han, simplified
 
 __all__ = ["Selection", "select", "units"]
 
@@ -131,6 +131,7 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
     is_off = best.fits is False
     signals = _signals(query, search.is_bridged, concepts, best, cosine, lacks_value=lacks_value)
     is_elsewhere = signals.absent >= _MOST and any(c.is_name and not c.is_known for c in concepts)
+    is_elsewhere = is_elsewhere or _lacks_place(query, best.source.document)
     return Selection(
         evidence=tuple(_evidence(candidate, score) for candidate, _, score in ranked),
         confidence=min(confidence(signals), _ELSEWHERE if is_elsewhere else 1.0),
@@ -138,6 +139,14 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
         lacks_value=lacks_value,
         signals=signals,
         is_off=is_off,
+    )
+
+
+def _lacks_place(query: Query, document: Document) -> bool:
+    """Whether a document does not name a place that the question asks about."""
+    places = [place for place in query.places if has_han(place[0]) and place not in document.reading]
+    return bool(places) and any(
+        place not in fold(f"{document.title}\n{document.reading}") for place in places
     )
 
 

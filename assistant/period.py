@@ -14,7 +14,10 @@ _FIRST_PLAN = (
 _THIRD_PLAN = 1966
 _DASH = r"(?:年)?\s*(?:-|–|—|~|至|到|to|until|through|and)+\s*"
 _Y = r"(?<!\d)((?:1[5-9]|20|21)\d\d)"
-_NOT_A_YEAR = r"(?![\d.,]*\d)(?!\s*(?:万|亿|千|百|元|人|个|家|亩|米|公里|平方|%|吨|km|people|yuan|hectares))"
+_NOT_A_YEAR = (
+    r"(?![\d.,]*\d)(?!\s*(?:万|亿|千|百|元|人|个|家|亩|米|公里|平方|%|吨|km|people|yuan|hectares"
+    r"|[多余来名位座户条项所台辆件次套种头只间处份张支级号克斤升分秒字页册瓦伏度倍点股盒瓶棵株届强周顷立块]|小时|公|天(?:[，。、的内后]|$)))"
+)
 _CHINESE_PLAN = (
     r"第?(十[一二三四五六七八九]|二十[一二三]?)五(?=规划|计划|时期|期间|末|以来|开局|收官|\W|[的\s]|$)"
     r"|第?([一二三四十])五(?=规划|计划|时期|期间|[”」\"'’])"
@@ -105,7 +108,7 @@ def _rules() -> Iterator[tuple[re.Pattern[str], Read]]:
     yield re.compile(_ENGLISH_PLAN), _english_plan
     yield re.compile(_SPELT_PLAN), _english_plan
     yield re.compile(rf"{_Y}年(?!级)"), _year
-    yield re.compile(rf"(?<![-\w.]){_Y}{_NOT_A_YEAR}(?![-\w])"), _year
+    yield re.compile(rf"(?<![-A-Za-z\d_.]){_Y}{_NOT_A_YEAR}(?![-A-Za-z\d_])"), _year
     words = "|".join(sorted(_RELATIVE, key=len, reverse=True))
     yield re.compile(words), _relative
 

@@ -81,6 +81,11 @@ def test_what_the_corpus_lacks_lowers_confidence(searcher: Searcher) -> None:
         assert select_for(searcher, elsewhere).confidence < sure
 
 
+def test_a_place_that_the_document_does_not_name_is_not_answered_for(searcher: Searcher) -> None:
+    assert select_for(searcher, "德阳准备建哪几个湿地公园？").confidence > 0.5
+    assert select_for(searcher, "乐山准备建哪几个湿地公园？").confidence < 0.2
+
+
 def test_no_hits_are_no_evidence(searcher: Searcher) -> None:
     query = understand("双湖科技园规划面积多大？", [], searcher)
     selection = select(query, searcher.analyse(query.content), [], searcher)
