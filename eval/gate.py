@@ -25,8 +25,8 @@ from eval.topics import Topic
 BASELINE = Path(__file__).parent / "baseline.json"
 LEVEL = 0.05
 """A drop is one if its p, corrected for all that is tested, is below this."""
-TOLERANCE = 1.5
-"""How many times the ratio of the baseline answering may take."""
+TOLERANCE = 3.0
+"""How many times the ratio of the baseline answering may take. Other work on the machine alone has doubled it."""
 ALL = "all"
 MEASURES = ("hit@1", "hit@5", "nDCG@10", "recall", "right to answer")
 _ROUNDS = 4000

@@ -164,7 +164,13 @@ function showText(source, query) {
   text.replaceChildren(...stretch(source, query, true, true));
   dress(text);
   const evidence = one("#evidence", text) ?? one("mark", text);
-  page.scrollTop = evidence ? evidence.offsetTop - page.clientHeight / 3 : 0;
+  page.scrollTop = 0;
+  if (evidence) page.scrollTop = above(evidence) - page.clientHeight / 3;
+}
+
+/** How far below the top of what scrolls an element stands; the cell of a table is its own offset parent. */
+function above(element) {
+  return element.getBoundingClientRect().top - page.getBoundingClientRect().top;
 }
 
 function stretch(source, query, before, after) {

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from assistant import source
 from tests.assistant.fakes import EVIDENCE, Visit, needs_chromium
@@ -45,6 +45,19 @@ def test_the_chosen_view_is_kept_for_the_session(reader: Visit, address: str) ->
     page.reload()
     expect(page.locator("#pane .file mark#evidence")).to_contain_text("规划面积8.05平方公里")
     expect(page.get_by_role("radio", name="原文件")).to_be_checked()
+    reader.check()
+
+
+def test_a_row_of_a_table_far_down_is_scrolled_to(reader: Visit) -> None:
+    def with_table(route: Route) -> None:
+        response = route.fetch()
+        row = "<table><tbody><tr><td><mark id='evidence'>森林覆盖率 25%</mark></td></tr></tbody></table>"
+        source = {**response.json(), "html": "<p>一段。</p>" * 300 + row}
+        route.fulfill(response=response, json=source)
+
+    reader.page.route("**/api/source?*", with_table)
+    reader.page.locator("#chat a.cite").nth(1).click()
+    expect(reader.page.locator("#pane td mark#evidence")).to_be_in_viewport()
     reader.check()
 
 
