@@ -26,7 +26,7 @@ BASELINE = Path(__file__).parent / "baseline.json"
 LEVEL = 0.05
 """A drop is one if its p, corrected for all that is tested, is below this."""
 TOLERANCE = 3.0
-"""How many times the ratio of the baseline answering may take. Other work on the machine alone has doubled it."""
+"""How many times the ratio of the baseline answering may take. Other work on the machine changed it by a factor of three."""
 ALL = "all"
 MEASURES = ("hit@1", "hit@5", "nDCG@10", "recall", "right to answer")
 _ROUNDS = 4000

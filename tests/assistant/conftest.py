@@ -19,6 +19,8 @@ from assistant.picture import Picture
 from corpus.document import Span
 from tests.assistant.fakes import DESKTOP, EVIDENCE, PHONE, FakeAssistant, Visit, make_document, open_browser
 
+expect.set_options(timeout=20_000)  # ms; a browser that starts beside other work is slow
+
 
 def draw(data: bytes, page: int, spans: Sequence[Span], pages: Sequence[Span]) -> Picture:
     """A white page with evidence near its foot."""
