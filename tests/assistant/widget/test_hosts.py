@@ -38,12 +38,21 @@ _LOOKS = """() => {
 }"""
 
 
+_SETTLED = """() => {
+  const count = document.querySelector("wenju-widget").shadowRoot.querySelectorAll("*").length;
+  window.still = window.count === count ? window.still + 1 : 0;
+  window.count = count;
+  return window.still >= 3;
+}"""
+
+
 def looks(reader: Reader, url: str) -> list[str]:
     """How every element of the open panel looks, with an answer in it."""
     reader.page.emulate_media(reduced_motion="reduce")
     reader.visit(url)
     reader.page.evaluate("() => Wenju.ask('规划面积多大？')")
     reader.widget.locator(".rating").wait_for()
+    reader.page.wait_for_function(_SETTLED, polling=200)  # what may be asked next comes later
     reader.page.evaluate("() => new Promise(requestAnimationFrame)")
     looks: list[str] = reader.page.evaluate(_LOOKS)
     return looks
