@@ -68,12 +68,8 @@ class Desk:
         documents: Collection[str] | None = None,
     ) -> Turn:
         """As the assistant's. Raises BusyError when too many wait, or no place became free in time."""
-        try:
-            with self.places.admitted():
-                return self.ask_admitted(question, history, documents=documents)
-        except BusyError:
-            self.metrics.refusals.labels("busy").inc()
-            raise
+        *_, turn = self.stream(question, history, documents=documents)
+        return turn
 
     def ask_admitted(
         self,

@@ -11,7 +11,6 @@ from eval.errors import RunError
 from eval.measures import Ranking, measure
 from eval.outcome import Outcome
 from eval.qrels import Label, Qrel, find_labels, project
-from eval.systems import SERVED as SERVED
 from eval.systems import SYSTEMS, Clock, ServedAssistant, System, named_system, open_system
 from eval.topics import Topic
 from index.passage import Passage

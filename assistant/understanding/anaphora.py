@@ -65,7 +65,7 @@ def find_anaphor(text: str, searcher: Searcher, *, is_of_subject: bool = False) 
             and before[-1].text in _WITH
             and text[found.end : found.end + 1] != "的"
         ):
-            return found  # 德阳要跟它合作
+            return found  # 甲市要跟它合作
         if any(map(named, before)) or quoted(text[: found.start]):
             return None
         clauses = re.split(r"[，,。！!？?；;]", text[: found.start])

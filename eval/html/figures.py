@@ -6,7 +6,7 @@ from html import escape
 import ir_measures
 from ir_measures import R
 
-from eval.experiment import SERVED, Result
+from eval.experiment import Result
 from eval.html.details import Details
 from eval.html.plots import SHARE, Axis, Line, Point, bar, figure, legend, line_plot, strips, svg_both
 from eval.html.wording import WORDS, both
@@ -25,6 +25,7 @@ from eval.report import (
     stage_rows,
 )
 from eval.selective import aurc, risk_coverage
+from eval.systems import SERVED
 
 SHOWN_MEASURE = "hit@5"
 """The measure by type that is seen first."""
