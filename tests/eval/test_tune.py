@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -30,7 +31,9 @@ class FakeTrial:
         return range(self.n)
 
     def values(self, changes: Mapping[str, Any], *, on_question: Callable[[], None] = lambda: None) -> Any:
-        seed = abs(hash(tuple(sorted(changes.items())))) % 2**32
+        seed = crc32(
+            repr(sorted(changes.items())).encode()
+        )  # hash() of a text differs from process to process
         noise = np.random.default_rng(seed).normal(0, self.noise, self.n)
         for _ in self.asked:
             on_question()
