@@ -102,23 +102,47 @@ def mend(paragraphs: Sequence[Paragraph], layout: Layout) -> tuple[list[Paragrap
         pieces[j].taken = True
     mended: list[Paragraph] = []
     edits: list[Edit] = []
-    for i, piece in enumerate(pieces):
-        if piece.taken:
-            continue
-        last = i
-        while not piece.finished:
-            found = (matches[last], "column_break") if last in matches else None
-            found = found or _continuation(pieces, piece, last, layout)
-            if not found:
-                break
-            j, rule = found
-            if j > last + 1:
-                broken = piece.lines[-1]
-                edits.append(Edit(EditKind.JOINED, broken.start, broken.end, rule, pieces[j].lines[0].start))
-            piece.add(pieces[j])
-            last = j
-        mended.append(piece.close())
+    for i, first in enumerate(pieces):
+        piece: _Piece | None = None if first.taken else first
+        last, crossed = i, False
+        while piece:
+            while not piece.finished:
+                found = (matches[last], "column_break") if last in matches else None
+                found = found or _continuation(pieces, piece, last, layout)
+                if not found:
+                    break
+                j, rule = found
+                if j > last + 1:
+                    broken = piece.lines[-1]
+                    edits.append(
+                        Edit(EditKind.JOINED, broken.start, broken.end, rule, pieces[j].lines[0].start)
+                    )
+                    crossed = True
+                piece.add(pieces[j])
+                last = j
+            mended.append(piece.close())
+            boxed = crossed and _is_boxed(piece, layout)
+            piece = _more_of_box(pieces, piece, last + 1) if boxed else None
+            if piece:
+                start, end = piece.lines[0].start, piece.lines[-1].end
+                edits.append(Edit(EditKind.MOVED, start, end, "box", mended[-1].lines[-1].end))
+                piece.taken = True
+                last += 1
     return mended, edits
+
+
+def _is_boxed(piece: _Piece, layout: Layout) -> bool:
+    """Whether it is set in the smaller type of a box, which fits more on a line."""
+    return piece.width >= layout.body_width + _BOX_MARGIN
+
+
+def _more_of_box(pieces: Sequence[_Piece], box: _Piece, i: int) -> _Piece | None:
+    """The next paragraph of a box that goes on behind running text, if piece `i` is one."""
+    if i == len(pieces):
+        return None
+    piece = pieces[i]
+    fits = len(piece.lines) > 1 and abs(piece.width - box.width) <= _SAME_WIDTH
+    return piece if fits and not piece.taken and not piece.outlined else None
 
 
 def _continuation(
@@ -204,7 +228,7 @@ def _across_pages(pieces: Sequence[_Piece], broken: _Piece, last: int, layout: L
     """A page of a double-spaced file begins in the middle of a sentence; or box text goes on around text."""
     if not layout.spacing or len(broken.lines) < 2 or not broken.is_full:
         return None
-    boxed = broken.width >= layout.body_width + _BOX_MARGIN
+    boxed = _is_boxed(broken, layout)
     sentence_between = wide_between = False
     for j in range(last + 1, min(last + _REACH, len(pieces))):
         piece = pieces[j]

@@ -161,6 +161,30 @@ def test_text_in_a_box_is_told_from_the_text_around_it_by_its_smaller_type() -> 
     assert document.blocks[-1].section == ("二、民生服务",)
 
 
+def test_a_box_that_goes_on_behind_running_text_is_read_together() -> None:
+    """A page ends in a box, the next begins with the text that surrounds it, and then the box goes on."""
+    first = "青湖科技园：" + RAIL[:-1] + "，" + SCHOOL
+    second = "云山物流港：依托柳川西站建设冷链仓储和快运基地，开行定期货运班列，吸引两地的食品企业在港区设立分拨中心。"
+    box = plan(first, width=37)
+    between = plan("（一）民生服务", SCHOOL, RAIL, width=30)
+    text = "\n\n".join(
+        [
+            *plan("青湖镇空间发展规划", "一、空间格局", PARK, RAIL, SCHOOL, PARK, width=30),
+            "专栏 1 重点园区工程",
+            *box[:3],
+        ]
+    )
+    text += "\n" + "\n\n".join(between) + "\n\n" + "\n\n".join([*box[3:], *plan(second, width=37)])
+    text += "\n" + "\n\n".join(plan("（二）规划实施", PARK, width=30))
+    document = read(text)
+    sections = {document.reading[b.start : b.end]: b.section for b in document.blocks}
+    for part in (first, second):
+        assert sections[part] == ("一、空间格局", "专栏 1 重点园区工程")
+    assert sections[SCHOOL] == ("一、空间格局", "（一）民生服务")
+    moved = [edit for edit in document.edits if edit.rule == "box"]
+    assert [document.text[edit.start :][:5] for edit in moved] == [second[:5]]
+
+
 def test_articles_of_a_law_stay_apart() -> None:
     law = [
         "第一条　为了规范园区合作，根据有关法律，制定本办法。",
