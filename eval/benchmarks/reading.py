@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from itertools import chain, repeat
 from pathlib import Path
@@ -67,9 +67,9 @@ def main(
         pdfs, pages = _write_pdfs(folder, source, count)
         plain = _write_texts(folder, source, count)
         size = sum(path.stat().st_size for path in plain) / _MB
-        _print("PDF", pages, "pages/s", {name: _seconds(read, pdfs) for name, read in readers.items()})
+        _print("PDF", pages, "pages/s", readers, pdfs)
         whole = {n: read for n, read in readers.items() if n not in ("pypdfium2, text alone", "pdfminer.six")}
-        _print("text", size, "MB/s", {name: _seconds(read, plain) for name, read in whole.items()})
+        _print("text", size, "MB/s", whole, plain)
         if missing:
             print(f"not installed: {', '.join(missing)}")
         if memory:
@@ -99,7 +99,7 @@ def _peer(name: str, module: Any) -> Reader:
         converter = module.DocumentConverter()
         return lambda path: converter.convert(path)
     if name == "unstructured":
-        return lambda path: module.partition(filename=str(path))
+        return lambda path: module.partition(filename=str(path), strategy="fast")  # the text layer, no models
     return lambda path: module.extract_text(str(path))
 
 
@@ -143,11 +143,17 @@ def _seconds(read: Reader, paths: Sequence[Path]) -> float:
     return median(taken)
 
 
-def _print(what: str, amount: float, unit: str, seconds: dict[str, float]) -> None:
+def _print(what: str, amount: float, unit: str, readers: Mapping[str, Reader], paths: Sequence[Path]) -> None:
     print(f"{what}: {amount:.4g} {unit.removesuffix('/s')}, median of {_REPEATS}, one process")
-    for name, taken in seconds.items():
-        ratio = f"{seconds[_OWN] / taken:8.2f} x {_OWN}" if name != _OWN else ""
-        print(f"  {name:24}{amount / taken:10.2f} {unit:8}{ratio}")
+    own = _seconds(readers[_OWN], paths)
+    for name, read in readers.items():
+        try:
+            taken = own if name == _OWN else _seconds(read, paths)
+        except Exception as error:  # whatever a library raises where it lacks a model or a program
+            print(f"  {name:24} read nothing: {type(error).__name__}: {str(error).splitlines()[0][:80]}")
+            continue
+        ratio = f"{own / taken:8.2f} x {_OWN}" if name != _OWN else ""
+        print(f"  {name:24}{amount / taken:10.2f} {unit:8}{ratio}", flush=True)
 
 
 def _print_memory(folder: Path, texts: Texts) -> None:
