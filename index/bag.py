@@ -1,13 +1,15 @@
 """The shipped encoder: one vector a vocabulary piece, added up. Neither torch nor a network is needed.
 
 A text's vector is the sum over its pieces of count ** power times the piece's vector, scaled to length 1. A power below
-1 lets a piece that is repeated count less each time, as BM25 does. Vectors are int8 with one scale a piece.
+1 lets a piece that is repeated count less each time, as BM25 does. Vectors are whole numbers of 4 bits with one scale a
+piece.
 """
 
 import hashlib
 import json
 import struct
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +44,7 @@ class BagEncoder:
         self._path = path
         self._pieces: Pieces | None = None
         self._power = 1.0
-        self._weights: npt.NDArray[np.int8] = np.zeros((0, 0), dtype=np.int8)
+        self._weights: npt.NDArray[np.uint8] = np.zeros((0, 0), dtype=np.uint8)
         self._scales: npt.NDArray[np.float32] = np.zeros(0, dtype=np.float32)
 
     @property
@@ -56,28 +58,32 @@ class BagEncoder:
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         """Unit vectors float32 `(len(texts), dim)`; a row of zeros for a text without a known piece."""
         pieces = self._load()
-        vectors = np.zeros((len(texts), self._weights.shape[1]), dtype=np.float32)
+        vectors = np.zeros((len(texts), 2 * self._weights.shape[1]), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):
-            cut = [pieces.cut(text) for text in texts[start : start + _BATCH]]
+            cut = pieces.cut_all(texts[start : start + _BATCH])
             vectors[start : start + len(cut)] = self._sums(cut)
         return unit(vectors)
 
     def _sums(self, cut: list[list[int]]) -> Vectors:
-        if (
-            len(cut) == 1
-        ):  # a query: the same numbers added in the same order, without the way over a sparse matrix
-            used, counts = np.unique(np.asarray(cut[0], dtype=np.int32), return_counts=True)
-            factors = counts.astype(np.float32) ** self._power
-            rows = self._weights[used] * self._scales[used, None]
-            one: Vectors = np.add.reduce(factors[:, None] * rows, axis=0, keepdims=True)
+        # a query: the same numbers, added in the same order, without the way over a sparse matrix
+        if len(cut) == 1:
+            used, counts = np.unique(np.asarray(cut[0], dtype=np.int64), return_counts=True)
+            parts: Vectors = (counts.astype(np.float32) ** self._power)[:, None] * self._rows(used)
+            one: Vectors = np.add.reduce(parts, axis=0, keepdims=True)
             return one
         bags = count_matrix(cut, len(self._scales), self._power)
-        used = np.unique(bags.indices)
+        is_used = np.zeros(len(self._scales), dtype=bool)
+        is_used[bags.indices] = True
+        columns = np.cumsum(is_used) - 1
         bags = scipy.sparse.csr_matrix(
-            (bags.data, np.searchsorted(used, bags.indices), bags.indptr), shape=(len(cut), len(used))
+            (bags.data, columns[bags.indices], bags.indptr), shape=(len(cut), int(is_used.sum()))
         )
-        many: Vectors = bags @ (self._weights[used] * self._scales[used, None])
+        many: Vectors = bags @ self._rows(np.flatnonzero(is_used))
         return many
+
+    def _rows(self, pieces: npt.NDArray[np.int64]) -> Vectors:
+        rows: Vectors = unpack(self._weights[pieces]) * self._scales[pieces, None]
+        return rows
 
     def _file(self, name: str) -> Path:
         path = self._path / name
@@ -109,20 +115,34 @@ class BagEncoder:
         return pieces
 
 
-def count_matrix(cut: Sequence[npt.ArrayLike], n_pieces: int, power: float) -> Any:
+def pack(codes: npt.NDArray[np.int8]) -> npt.NDArray[np.uint8]:
+    """Whole numbers in [-8, 7], `(n, dim)` with an even `dim`, as `(n, dim / 2)` bytes: left half low, right half high."""
+    left, right = np.split((codes + 8).astype(np.uint8), 2, axis=1)
+    packed: npt.NDArray[np.uint8] = left | right << np.uint8(4)
+    return packed
+
+
+def unpack(packed: npt.NDArray[np.uint8]) -> npt.NDArray[np.int8]:
+    """The numbers that `pack` was given."""
+    return np.concatenate([packed & 15, packed >> 4], axis=1).view(np.int8) - np.int8(8)
+
+
+def count_matrix(cut: Sequence[Sequence[int] | npt.NDArray[np.int64]], n_pieces: int, power: float) -> Any:
     """Counts ** power of the pieces of texts, a sparse float32 matrix `(len(cut), n_pieces)` in rows."""
-    ends = np.zeros(len(cut) + 1, dtype=np.int64)
-    np.cumsum([np.size(numbers) for numbers in cut], out=ends[1:])
-    flat = np.concatenate([np.asarray(numbers, dtype=np.int32) for numbers in cut])
-    bags = scipy.sparse.csr_matrix(
-        (np.ones(len(flat), dtype=np.float32), flat, ends), shape=(len(cut), n_pieces)
+    lengths = [len(numbers) for numbers in cut]
+    flat = np.fromiter(chain.from_iterable(cut), dtype=np.int64, count=sum(lengths))
+    keys = np.repeat(np.arange(len(cut), dtype=np.int64) * n_pieces, lengths) + flat
+    keys.sort()  # one sort of plain numbers takes a third of the time of scipy's sum_duplicates
+    first = np.flatnonzero(np.diff(keys, prepend=-1))
+    counts = np.diff(first, append=len(keys)).astype(np.float32)
+    rows, pieces = np.divmod(keys[first], n_pieces)
+    return scipy.sparse.csr_matrix(
+        (counts**power, pieces.astype(np.int32), np.searchsorted(rows, np.arange(len(cut) + 1))),
+        shape=(len(cut), n_pieces),
     )
-    bags.sum_duplicates()
-    bags.data **= power
-    return bags
 
 
-_DTYPES = {"I8": np.int8, "F32": np.float32}
+_DTYPES = {"U8": np.uint8, "F32": np.float32}
 
 
 def map_tensors(path: Path) -> dict[str, Any]:

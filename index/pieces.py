@@ -4,11 +4,15 @@ The pieces are a Unigram model (Kudo 2018) whose probabilities are the counts of
 finds the likeliest path through its word graph some times faster than a general tokeniser.
 """
 
+import functools
+import itertools
 import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import rjieba
 
 _LONGEST = 16
@@ -26,6 +30,46 @@ def normalise(text: str) -> str:
     if not unicodedata.is_normalized("NFKC", plain):
         plain = unicodedata.normalize("NFKC", plain)
     return plain.lower()
+
+
+def normalise_all(texts: Sequence[str]) -> list[str]:
+    """`normalise` of each text: one look-up for all characters at once, in a fifth of the time."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    found = _plain_codes()[np.minimum(codes, _LAST)]
+    joined = found.tobytes().decode("utf-32-le")
+    ends = np.cumsum([len(text) for text in texts])
+    begins = [0, *ends.tolist()]
+    plain = [joined[begin:end] for begin, end in itertools.pairwise(begins)]
+    for row in np.unique(np.searchsorted(ends, np.flatnonzero(found == 0), side="right")).tolist():
+        plain[row] = normalise(texts[row])
+    return plain
+
+
+_LAST = 0xFFFF
+
+
+@functools.cache
+def _plain_codes() -> npt.NDArray[np.uint32]:
+    """Of each character up to U+FFFF the one it is normalised to whatever stands beside it; 0 where there is none.
+
+    Marks and the parts of Korean syllables combine with what is before them; a sigma is another one at a word's end.
+    """
+    codes = np.zeros(_LAST + 1, dtype=np.uint32)
+    for code in range(1, _LAST):
+        plain = unicodedata.normalize("NFKC", chr(code)).lower()
+        if len(plain) == 1 and not _depends_on_neighbours(plain):
+            codes[code] = ord(plain)
+    return codes
+
+
+def _depends_on_neighbours(character: str) -> bool:
+    category = unicodedata.category(character)
+    is_jamo = (
+        "\u1100" <= character < "\u1200"
+        or "\ua960" <= character < "\ua980"
+        or "\ud7b0" <= character < "\ud800"
+    )
+    return category[0] == "M" or category == "Cs" or is_jamo or character == "σ"
 
 
 class Pieces:
@@ -61,7 +105,17 @@ class Pieces:
 
     def cut(self, text: str) -> list[int]:
         """Numbers of the pieces of a text, in its order. What the vocabulary does not know is left out."""
-        words = self._jieba.cut(normalise(text), False)
+        return self._numbers(normalise(text))
+
+    def cut_all(self, texts: Sequence[str]) -> list[list[int]]:
+        """`cut` of each text, faster for many."""
+        return [
+            self._numbers(text)
+            for text in (normalise_all(texts) if len(texts) > 1 else map(normalise, texts))
+        ]
+
+    def _numbers(self, plain: str) -> list[int]:
+        words = self._jieba.cut(plain, False)
         found = list(map(self._ids.get, words))
         if None not in found:
             return found  # type: ignore[return-value]  # no None is left

@@ -13,10 +13,12 @@ from pathlib import Path
 from index.bag import BagEncoder
 from index.pieces import Pieces
 from index.training.corpora import Corpora
+from index.training.development import development_sets
 from index.training.evaluate import TestSet, ndcg
 from index.training.examples import Examples
 from index.training.export import export, write_card
 from index.training.overlap import without
+from index.training.signature import with_signatures
 from index.training.vocabulary import choose_pieces
 
 log = logging.getLogger("index.training")
@@ -30,7 +32,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True, help="the model folder to write")
     parser.add_argument("--work", type=Path, help="where checkpoints go (OUT.work)")
     parser.add_argument("--pieces", type=int, default=48_000)
-    parser.add_argument("--dim", type=int, default=512)
+    parser.add_argument("--dim", type=int, default=512, help="learned numbers a piece")
+    parser.add_argument("--signs", type=int, default=128, help="numbers a piece drawn by chance beside them")
     parser.add_argument("--power", type=float, default=0.65)
     parser.add_argument("--batch-size", type=int, default=2048)
     parser.add_argument("--steps", type=int, default=1600)
@@ -39,13 +42,14 @@ def main() -> int:
     given = parser.parse_args()
     if not given.pieces <= 65_536:
         parser.error("--pieces can be at most 65536")
+    if (given.dim + given.signs) % 2:
+        parser.error("--dim and --signs together must be even: two numbers are stored in a byte")
     work = given.work or given.out.with_name(given.out.name + ".work")
     try:
         tests = {path.name: TestSet.read(path) for path in sorted((given.data / "beir").iterdir())}
-        corpora, n_removed = without(
-            Corpora.read(given.data, seed=given.seed),
-            (text for test in tests.values() for text in test.texts()),
-        )
+        everything = Corpora.read(given.data, seed=given.seed)
+        development = development_sets(given.data, everything.glosses())
+        corpora, n_removed = without(everything, (text for test in tests.values() for text in test.texts()))
     except OSError as error:
         print(
             f"cannot read the training data: {error}. Give the folder that holds pairs/, laws.jsonl.gz and beir/."
@@ -60,13 +64,17 @@ def main() -> int:
     log.info("texts are cut")
     from index.training.model import train
 
-    weights = train(
+    learned = train(
         examples, len(pieces), work, dim=given.dim, power=given.power,
         steps=given.steps, rate=given.rate, seed=given.seed,
     )  # fmt: skip
-    settings = {name: getattr(given, name) for name in ("power", "steps", "batch_size", "rate", "seed")}
+    weights = with_signatures(learned, list(counts), given.signs, seed=given.seed)
+    names = ("signs", "power", "steps", "batch_size", "rate", "seed")
+    settings = {name: getattr(given, name) for name in names}
     export(given.out, weights, counts, settings)
     encoder = BagEncoder(given.out)
+    for name, test in development.items():
+        log.info("development set %s: nDCG@10 %.4f", name, ndcg(encoder, test))
     scores = {name: ndcg(encoder, test) for name, test in tests.items()}
     write_card(given.out, scores, n_removed, _commit())
     print(json.dumps({name: round(score, 4) for name, score in scores.items()}, indent=2))

@@ -1,4 +1,4 @@
-"""A trained model as the folder that ships: int8 vectors, pieces, configuration and a model card."""
+"""A trained model as the folder that ships: vectors of 4 bits a number, pieces, configuration and a model card."""
 
 import json
 from pathlib import Path
@@ -8,14 +8,17 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import save_file
 
-from index.bag import CONFIG, KIND, PIECES, WEIGHTS
+from index.bag import CONFIG, KIND, PIECES, WEIGHTS, pack
 from index.training.corpora import DATA_SETS, LAWS
+
+_CLIP = 0.9
+"""The magnitude, as a part of the row's largest, from which numbers are cut off: a finer scale for all the others."""
 
 
 def quantise(weights: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
-    """Vectors as whole numbers in [-127, 127] times one scale each: the row's largest magnitude over 127."""
-    scales = np.maximum(np.abs(weights).max(axis=1), 1e-12).astype(np.float32) / np.float32(127)
-    return np.rint(weights / scales[:, None]).astype(np.int8), scales
+    """Vectors as whole numbers in [-7, 7] times one scale each."""
+    scales = np.maximum(np.abs(weights).max(axis=1), 1e-12).astype(np.float32) * np.float32(_CLIP / 7)
+    return np.clip(np.rint(weights / scales[:, None]), -7, 7).astype(np.int8), scales
 
 
 def export(
@@ -24,7 +27,7 @@ def export(
     """Write the model folder. `settings` needs `power`; all of them are kept in the configuration."""
     folder.mkdir(parents=True, exist_ok=True)
     whole, scales = quantise(weights)
-    save_file({"weights": whole, "scales": scales}, folder / WEIGHTS)
+    save_file({"weights": pack(whole), "scales": scales}, folder / WEIGHTS)
     (folder / WEIGHTS).chmod(0o644)  # it is written readable for its owner alone
     (folder / PIECES).write_text(
         json.dumps(pieces, ensure_ascii=False, separators=(",", ":")), encoding="utf-8"
@@ -54,7 +57,7 @@ tags: [static-embeddings, retrieval]
 ---
 # A static bilingual encoder
 
-{n_pieces} pieces (words, characters, numbers, parts of English words), one vector of {dim} numbers a piece, int8 with a
+{n_pieces} pieces (words, characters, numbers, parts of English words), one vector of {dim} numbers a piece, 4 bits each with a
 scale a piece; a text is the sum of count ** {power} times the piece's vector, to length 1. {size} MB in all. Read by
 `index/bag.py` without torch.
 
@@ -62,7 +65,8 @@ scale a piece; a text is the sum of count ** {power} times the piece's vector, t
 
 `python -m index.training DATA --out FOLDER` at commit {commit}: {steps:,} steps of {batch_size:,} pairs from one source each, contrastive loss in
 both directions at temperature 0.05 (`MultipleNegativesRankingLoss` of sentence-transformers), Adam, learning rate {rate}
-falling to 0, seed {seed}. `index/training/examples.py` says how the pairs are made: as they come, sentences and the windows
+falling to 0, seed {seed}. The last {signs} numbers of a piece are not learned: random signs, which tell the words of one topic apart
+(`index/training/signature.py`). `index/training/examples.py` says how the pairs are made: as they come, sentences and the windows
 they stand in, and sentences turned into English word by word with CC-CEDICT. {removed} training texts that share a
 long run of characters with a text of the sets below were taken out (`index/training/overlap.py`).
 

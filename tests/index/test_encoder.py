@@ -3,13 +3,14 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.bag import BagEncoder
+from index.bag import BagEncoder, count_matrix, pack, unpack
 from index.encoder import Encoder, load_encoder
 from index.endpoint import EndpointEncoder
 from index.errors import EncoderError
@@ -17,6 +18,7 @@ from index.settings import SHIPPED_ENCODER
 from index.static import StaticEncoder
 from index.training.export import export, quantise
 from index.transformer import TransformerEncoder
+from index.vectors import Vectors, unit
 from tests.index.embeddings import EmbeddingsServer
 
 TEXTS = [
@@ -237,19 +239,42 @@ def test_a_bag_is_what_its_formula_says(bag_model: Path) -> None:
     from index.bag import map_tensors
 
     tensors = map_tensors(bag_model / "model.safetensors")
-    rows = tensors["weights"].astype(np.float64) * tensors["scales"][:, None]
+    halves = tensors["weights"].astype(int)
+    codes = np.hstack([halves % 16, halves // 16]) - 8
+    rows = codes.astype(np.float64) * tensors["scales"][:, None]
     numbers = {piece: i for i, piece in enumerate(PIECES)}
     expected = 2**0.5 * rows[numbers["园区"]] + rows[numbers["合"]] + rows[numbers["mixed"]]
     found = BagEncoder(bag_model).encode(["园区合 園 ＭＩＸＥＤ 园区"])[0]
     np.testing.assert_allclose(found, expected / np.linalg.norm(expected), atol=1e-5)
 
 
-def test_rounding_to_whole_numbers_costs_next_to_nothing() -> None:
+def test_rounding_to_whole_numbers_costs_little_and_less_for_a_whole_text() -> None:
     weights = np.random.default_rng(3).normal(size=(500, 64)).astype(np.float32)
     whole, scales = quantise(weights)
     back = whole * scales[:, None]
-    cosines = (back * weights).sum(axis=1) / np.linalg.norm(back, axis=1) / np.linalg.norm(weights, axis=1)
-    assert cosines.min() > 0.9999
+
+    def least_cosine(a: Vectors, b: Vectors) -> float:
+        return float((unit(a) * unit(b)).sum(axis=1).min())
+
+    assert np.abs(whole).max() == 7
+    assert least_cosine(back, weights) > 0.98
+    texts = (500 // 20, 20, 64)
+    assert least_cosine(back.reshape(texts).sum(axis=1), weights.reshape(texts).sum(axis=1)) > 0.99
+
+
+@given(st.integers(0, 5), st.integers(1, 4), st.randoms(use_true_random=False))
+def test_packed_numbers_come_back(n: int, half: int, random: Random) -> None:
+    codes = np.array([random.randint(-8, 7) for _ in range(n * 2 * half)], dtype=np.int8).reshape(n, 2 * half)
+    packed = pack(codes)
+    assert packed.shape == (n, half)
+    np.testing.assert_array_equal(unpack(packed), codes)
+
+
+@given(st.lists(st.lists(st.integers(0, 8), max_size=12), min_size=1, max_size=5))
+def test_counts_are_those_of_counting(cut: list[list[int]]) -> None:
+    counted = count_matrix(cut, 9, 0.5).toarray()
+    for row, numbers in zip(counted, cut, strict=True):
+        np.testing.assert_allclose(row, [numbers.count(piece) ** 0.5 for piece in range(9)], rtol=1e-6)
 
 
 def test_an_endpoint_is_asked_in_batches_with_its_key(

@@ -6,7 +6,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.pieces import Pieces, normalise
+from index.pieces import Pieces, normalise, normalise_all
 
 COUNTS = {
     "科技": 50,
@@ -29,6 +29,21 @@ LETTERS = st.sampled_from("科技园区合作")
 @given(st.text())
 def test_normalising_is_nfkc_and_lower_case(text: str) -> None:
     assert normalise(text) == unicodedata.normalize("NFKC", text).lower()
+
+
+UNSTEADY = st.text(st.sampled_from("ＡΣσς가ᄀ각ᆨㄱｶﾞか\u3099é\u0301İﬁ①㎏𠮷𝔸Å　，\ud800\uffff\x00\n"))
+"""Characters whose plain form depends on their neighbours, is longer than they are, or lies beyond U+FFFF."""
+
+
+@given(st.lists(st.text() | UNSTEADY, min_size=1, max_size=8))
+def test_normalising_many_is_normalising_each(texts: list[str]) -> None:
+    assert normalise_all(texts) == [normalise(text) for text in texts]
+
+
+@given(st.lists(st.text(LETTERS | st.sampled_from("Ａab1３𠮷é ")), max_size=6))
+def test_cutting_many_is_cutting_each(texts: list[str]) -> None:
+    pieces = Pieces(COUNTS)
+    assert pieces.cut_all(texts) == [pieces.cut(text) for text in texts]
 
 
 @given(st.text(LETTERS, min_size=1, max_size=8))

@@ -48,6 +48,10 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if data_set.name == "cedict_zh_en":
             rows = [{"a": thing, "b": english} for thing, english in _THINGS]
         _write(folder / "pairs" / f"{data_set.name}.jsonl.gz", rows)
+    asked: list[dict[str, object]] = [
+        {"a": f"{place}的{thing}在哪里？", "b": f"{place}西边有一座{thing}。"} for place, thing, _, _ in texts
+    ]
+    _write(folder / "pairs" / "cmrc2018_train.jsonl.gz", asked)
     laws: list[dict[str, object]] = [
         {
             "_id": str(n),

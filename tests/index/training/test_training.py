@@ -20,6 +20,7 @@ pytest.importorskip("accelerate", reason="training needs the extra 'train'")
 
 def _train(monkeypatch: pytest.MonkeyPatch, data: Path, out: Path, steps: int) -> BagEncoder:
     arguments = ["--dim", "16", "--pieces", "6000", "--batch-size", "24", "--steps", str(steps)]
+    arguments += ["--signs", "4"]
     monkeypatch.setattr(sys, "argv", ["training", str(data), "--out", str(out), *arguments])
     assert main() == 0
     return BagEncoder(out)
