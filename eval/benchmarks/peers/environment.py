@@ -16,7 +16,7 @@ _STAMP = "environment.json"
 _REQUIREMENTS = HERE / "requirements"
 _ENCODER = _REQUIREMENTS / "encoder.txt"
 _ROOT = HERE.parents[2]
-_CONSTRAINTS = _ROOT / "constraints.txt"
+_LOCK = _ROOT / "requirements.lock"
 _SOURCE = ("corpus", "index", "assistant", "eval", "pyproject.toml", "README.md", "LICENSE", "NOTICE")
 _INSTALL_S = 1800
 _SHOWN_ERROR = 200
@@ -56,15 +56,17 @@ def ensure(system: System, cache: Path, source: Path, requirements: Path = _REQU
     """The environment of a system, made if there is none for these requirements."""
     folder = cache / system.name
     is_own = system.name == OWN
-    listed = _CONSTRAINTS if is_own else requirements / f"{system.name}.txt"
+    listed = _LOCK if is_own else requirements / f"{system.name}.txt"
     wanted = hashlib.sha256(listed.read_bytes() + _ENCODER.read_bytes() + sys.version.encode()).hexdigest()
     try:
         if (known := _stamped(folder, wanted)) is None:
             shutil.rmtree(folder, ignore_errors=True)
             venv.create(folder, with_pip=False, symlinks=True)
             python = python_of(system, cache)
-            what = [str(source), "--constraint", str(listed)] if is_own else ["--requirement", str(listed)]
-            _pip(python, "install", "--no-compile", *what)
+            hashed = ("--no-deps", "--require-hashes") if is_own else ()
+            _pip(python, "install", "--no-compile", *hashed, "--requirement", str(listed))
+            if is_own:
+                _pip(python, "install", "--no-compile", str(source))
             known = Environment(_size_mb(folder), _versions(python))
             if not is_own:
                 _pip(python, "install", "--no-compile", "--requirement", str(_ENCODER))
