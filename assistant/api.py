@@ -20,6 +20,8 @@ from assistant.picture import Drawer, draw_pdf
 from assistant.problems import add_error_handlers, describe_errors, problem
 from assistant.source_routes import source_routes
 from assistant.status_routes import status_routes
+from assistant.upkeep import Upkeep
+from assistant.upkeep_routes import upkeep_routes
 from assistant.users import User
 
 __all__ = ["BusyError", "Desk", "create_api"]
@@ -35,10 +37,12 @@ def create_api(
     head: str = "",
     drawer: Drawer = draw_pdf,
     users: Mapping[str, User] | None = None,
+    upkeep: Upkeep | None = None,
 ) -> FastAPI:
     """The API, guarded. Every error is a problem whose `detail` is in the language that the client prefers.
 
     `head` is HTML for the head of the page that is mounted at its root. With `users` nobody else is let in.
+    Without `upkeep` no index can be changed.
     """
     counter = Counter(desk)
     mcp = McpOverHttp(desk, counter)
@@ -61,6 +65,7 @@ def create_api(
         source_routes(desk, drawer),
         feedback_routes(desk),
         openai_routes(desk, counter),
+        upkeep_routes(desk, upkeep),
         status_routes(desk),
     ):
         api.include_router(routes)

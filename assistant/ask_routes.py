@@ -24,20 +24,20 @@ log = logging.getLogger(__name__)
 
 
 class Counter:
-    """Where endpoints ask: waiting takes a thread of its own, and who may not wait is told at once."""
+    """Where endpoints ask, at any of the desks: waiting takes a thread of its own, and who may not wait is told at once."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._threads = CapacityLimiter(desk.most_present)
 
     async def ask(
-        self, question: str, history: Sequence[Message], documents: Collection[str] | None = None
+        self, desk: Desk, question: str, history: Sequence[Message], documents: Collection[str] | None = None
     ) -> Turn:
-        """As the desk's."""
+        """As a desk's."""
         try:
             with self._desk.places.admitted():
                 return await to_thread.run_sync(
-                    lambda: self._desk.ask_admitted(question, history, documents=documents),
+                    lambda: desk.ask_admitted(question, history, documents=documents),
                     limiter=self._threads,
                 )
         except BusyError:
@@ -45,16 +45,16 @@ class Counter:
             raise
 
     async def stream(
-        self, question: str, history: Sequence[Message], documents: Collection[str] | None = None
+        self, desk: Desk, question: str, history: Sequence[Message], documents: Collection[str] | None = None
     ) -> AsyncIterator[Turn]:
-        """As the desk's. Closing it, as when a client goes away, stops the language model."""
-        if self._desk.assistant.writer is None:
-            yield await self.ask(question, history, documents)
+        """As a desk's. Closing it, as when a client goes away, stops the language model."""
+        if desk.assistant.writer is None:
+            yield await self.ask(desk, question, history, documents)
             return
         stop = Event()
         try:
             with self._desk.places.admitted():
-                turns = self._desk.stream_admitted(question, history, documents=documents, stop=stop)
+                turns = desk.stream_admitted(question, history, documents=documents, stop=stop)
                 following = partial(next, turns, None)
                 while turn := await to_thread.run_sync(
                     following, limiter=self._threads, abandon_on_cancel=True
@@ -81,34 +81,32 @@ def ask_routes(desk: Desk, counter: Counter) -> APIRouter:
     )
     async def ask(request: Request, body: AskBody) -> Response:
         """A turn as JSON; with `Accept: text/event-stream` the same as events: understood, citations, delta, done."""
-        lang = client_lang(request)
-        if body.index not in (None, desk.index):
-            raise RequestError(404, say("other_index", lang, index=body.index[:80] if body.index else ""))
+        here, lang = desk.at(body.index), client_lang(request)
         for doc_id in body.documents or ():
-            if not desk.has_document(doc_id):
+            if not here.has_document(doc_id):
                 raise RequestError(404, say("unknown_document", lang, doc_id=doc_id[:80]))
         history = [Message(message.role, message.content) for message in body.history]
 
         def whole(turn: Turn) -> dict[str, Any]:
-            explained = desk.explain(turn, documents=body.documents) if body.explain else None
+            explained = here.explain(turn, documents=body.documents) if body.explain else None
             return turn_dict(turn) | ({"why": why_dict(explained)} if explained else {})
 
         if wants_events(request.headers.get("accept", "")):
-            turns = await begun(counter.stream(body.question, history, body.documents))
+            turns = await begun(counter.stream(here, body.question, history, body.documents))
             events = complete(turn_events(turns, whole), client_lang(request))
             return EventStream(events)
-        turn = await counter.ask(body.question, history, body.documents)
+        turn = await counter.ask(here, body.question, history, body.documents)
         return JSONResponse(await to_thread.run_sync(whole, turn) if body.explain else turn_dict(turn))
 
     @routes.post(
         "/api/search",
         summary="Find passages",
         response_model=list[HitBody],
-        responses=responses(400, 429, 503),
+        responses=responses(400, 404, 429, 503),
     )
     def search(body: SearchBody) -> JSONResponse:
         """The passages that have most to do with a query, without an answer."""
-        return JSONResponse([hit_dict(hit) for hit in desk.search(body.query, body.k)])
+        return JSONResponse([hit_dict(hit) for hit in desk.at(body.index).search(body.query, body.k)])
 
     return routes
 

@@ -6,6 +6,7 @@ import re
 from starlette.requests import Request
 from starlette.types import Scope
 
+from assistant.origins import is_same_origin
 from assistant.users import User
 
 USER = "wenju.user"
@@ -39,8 +40,11 @@ def is_admin(request: Request) -> bool:
 
 
 def is_local(scope: Scope) -> bool:
-    """Whether a request comes from this machine, addressed to it, and through no proxy."""
+    """Whether a request comes from this machine, addressed to it, through no proxy and from no page of another site."""
     headers = Request(scope).headers
+    origin = headers.get("origin", "")
+    if origin and not is_same_origin(origin, headers.get("host", "")):
+        return False
     host = re.sub(r":\d+$", "", headers.get("host", ""))
     return (
         is_loopback(caller(scope))

@@ -24,6 +24,7 @@ from assistant.schemas import (
     FeedbackTaken,
     Health,
     HitBody,
+    IndexEntry,
     PastMessage,
     Problem,
     TurnBody,
@@ -32,6 +33,7 @@ from assistant.schemas import (
 
 Lang = Literal["zh", "en"]
 
+_INDEXES = TypeAdapter(list[IndexEntry])
 _HITS = TypeAdapter(list[HitBody])
 _DOCUMENTS = TypeAdapter(list[DocumentEntry])
 _FEEDBACK = TypeAdapter(list[FeedbackEntry])
@@ -50,6 +52,8 @@ class ServerError(AssistantError):
 class Client:
     """Asks a server at `address`, with a base path if it has one. `token` is that of one of its users.
 
+    `index` is the name of the index that is asked and read; None is the first that the server serves.
+
     Methods raise ServerError for what the server refuses, and httpx2.HTTPError when it cannot be reached.
     `http` is for tests: any client whose requests go to the server.
     """
@@ -59,11 +63,13 @@ class Client:
         address: str,
         *,
         token: str = "",
+        index: str | None = None,
         lang: Lang = "zh",
         timeout_s: float = 60,
         http: httpx2.Client | None = None,
     ) -> None:
         self._http = http or httpx2.Client(base_url=address, timeout=timeout_s)
+        self._index = {} if index is None else {"index": index}
         self._headers: dict[str, str] = {"accept-language": lang}
         if token:
             self._headers["authorization"] = f"Bearer {token}"
@@ -80,7 +86,7 @@ class Client:
 
         With `explain` its `why` says why it was answered so.
         """
-        body = _question(question, history, documents) | ({"explain": True} if explain else {})
+        body = self._question(question, history, documents) | ({"explain": True} if explain else {})
         response = self._send("POST", "api/ask", json=body)
         return TurnBody.model_validate_json(response.content)
 
@@ -88,7 +94,7 @@ class Client:
         self, question: str, history: Sequence[PastMessage] = (), *, documents: Sequence[str] | None = None
     ) -> Iterator[str | TurnBody]:
         """The same as it comes: pieces of the answer's text, and at last the whole turn."""
-        with self._streamed("api/ask", _question(question, history, documents)) as response:
+        with self._streamed("api/ask", self._question(question, history, documents)) as response:
             for name, data in _events(response):
                 if name == "delta":
                     yield data["text"]
@@ -99,27 +105,34 @@ class Client:
 
     def search(self, query: str, k: int = 10) -> list[HitBody]:
         """The k best passages, best first."""
-        return _HITS.validate_json(self._send("POST", "api/search", json={"query": query, "k": k}).content)
+        body = {"query": query, "k": k} | self._index
+        return _HITS.validate_json(self._send("POST", "api/search", json=body).content)
+
+    def indexes(self) -> list[IndexEntry]:
+        """The indexes that are served; the first is asked by who names none."""
+        return _INDEXES.validate_json(self._send("GET", "api/indexes").content)
 
     def documents(self) -> list[DocumentEntry]:
         """All documents of the index."""
-        return _DOCUMENTS.validate_json(self._send("GET", "api/documents").content)
+        return _DOCUMENTS.validate_json(self._send("GET", "api/documents", params=self._index).content)
 
     def document(self, doc_id: str, start: int = 0, chars: int = 20_000) -> DocumentBody:
         """A document with its outline, and its reading text from `start`, at most `chars` characters of it."""
         path = f"api/documents/{quote(doc_id, safe='')}"
-        response = self._send("GET", path, params={"start": start, "chars": chars})
+        response = self._send("GET", path, params={"start": start, "chars": chars} | self._index)
         return DocumentBody.model_validate_json(response.content)
 
     def page(self, doc_id: str, page: int, spans: Sequence[tuple[int, int]] = ()) -> bytes:
         """The picture of a page as PNG, with the characters at `spans` boxed."""
         path = f"api/documents/{quote(doc_id, safe='')}/page/{page}.png"
         marked = ",".join(f"{start}-{end}" for start, end in spans)
-        return self._send("GET", path, params={"spans": marked}).content
+        return self._send("GET", path, params={"spans": marked} | self._index).content
 
     def give_feedback(self, feedback: FeedbackBody) -> FeedbackTaken:
         """Keep what a reader says of a turn; it takes the place of what was said of the same turn before."""
-        response = self._send("POST", "api/feedback", json=feedback.model_dump())
+        response = self._send(
+            "POST", "api/feedback", json=self._index | feedback.model_dump(exclude_none=True)
+        )
         return FeedbackTaken.model_validate_json(response.content)
 
     def feedback(self) -> list[FeedbackEntry]:
@@ -133,6 +146,16 @@ class Client:
     def health(self) -> Health:
         """What the server serves."""
         return Health.model_validate_json(self._send("GET", "healthz").content)
+
+    def _question(
+        self, question: str, history: Sequence[PastMessage], documents: Sequence[str] | None
+    ) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "question": question,
+            "history": [message.model_dump() for message in history],
+            **self._index,
+        }
+        return body if documents is None else body | {"documents": list(documents)}
 
     def close(self) -> None:
         """Close its connections."""
@@ -159,16 +182,6 @@ class Client:
                 response.read()
             _check(response)
             yield response
-
-
-def _question(
-    question: str, history: Sequence[PastMessage], documents: Sequence[str] | None
-) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "question": question,
-        "history": [message.model_dump() for message in history],
-    }
-    return body if documents is None else body | {"documents": list(documents)}
 
 
 def _check(response: httpx2.Response) -> None:

@@ -1,7 +1,7 @@
 """One conversation of one browser tab: what was asked and told, and who may still add to it."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -86,11 +86,22 @@ def parse_order(text: str) -> Order | None:
     return Order(tuple(filter(None, map(str.strip, questions))), keep)
 
 
-def parse_scope(text: str, known: Iterable[str]) -> frozenset[str] | None:
-    """The ids of the documents to ask, from a JSON list; None for all. Ids that are not known are left out."""
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the page asks: the `documents` of these ids of an `index`; None is all, and the first index."""
+
+    index: str | None = None
+    documents: frozenset[str] | None = None
+
+
+def parse_scope(text: str) -> Scope:
+    """A scope as JSON `{"index": NAME, "documents": [ID...]}`; what is anything else is left out."""
     try:
-        told = json.loads(text) if text else []
+        told = json.loads(text) if text else {}
     except (ValueError, RecursionError):
-        return None
-    named = {name for name in told if isinstance(name, str)} if isinstance(told, list) else set()
-    return frozenset(named & set(known)) or None
+        return Scope()
+    if not isinstance(told, dict):
+        return Scope()
+    index, documents = told.get("index"), told.get("documents")
+    named = [name for name in documents if isinstance(name, str)] if isinstance(documents, list) else []
+    return Scope(index if isinstance(index, str) else None, frozenset(named) or None)

@@ -1,14 +1,15 @@
-"""The desk at which the page, the API and other programs ask: one assistant, so many at once, counted."""
+"""The desk at which the page, the API and other programs ask: one for each index, so many at once, counted."""
 
 import logging
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from threading import BoundedSemaphore, Event
 from typing import Any
 
 from assistant.app import Assistant
-from assistant.errors import FeedbackError, QuestionError
+from assistant.errors import FeedbackError, NotServed, QuestionError
 from assistant.feedback import FeedbackStore
 from assistant.limits import BusyError, Places
 from assistant.metrics import Metrics
@@ -27,6 +28,7 @@ class Desk:
 
     `feedback` keeps what readers say, and unanswered questions if `keep_questions`; None keeps nothing.
     `index` is the name under which the index is known to callers. With `log_questions` their text stands in the log.
+    Desks at further indexes stand `beside` it; all share places, feedback and counts.
     """
 
     def __init__(
@@ -52,9 +54,33 @@ class Desk:
         self._writer = ThreadPoolExecutor(1, "unanswered")
         self._counted: tuple[Assistant, Mapping[str, int]] | None = None
         self._pending = BoundedSemaphore(_MOST_PENDING)
+        self._desks: dict[str, Desk] = {index: self}
         self.metrics.present.set_function(lambda: self.places.present)
-        self.metrics.documents.set_function(lambda: len(self.assistant.documents()))
-        self.metrics.passages.set_function(lambda: len(self.assistant.passages))
+        self.metrics.documents.set_function(
+            lambda: sum(len(each.assistant.documents()) for each in self.desks)
+        )
+        self.metrics.passages.set_function(lambda: sum(len(each.assistant.passages) for each in self.desks))
+
+    @property
+    def desks(self) -> tuple["Desk", ...]:
+        """The desks at all indexes that are served; the first is asked by who names none."""
+        return tuple(self._desks.values())
+
+    def beside(self, assistant: Assistant, index: str) -> "Desk":
+        """A desk at another index, which is served from now on."""
+        other = copy(self)
+        other.assistant, other.index, other._counted = assistant, index, None
+        self._desks[index] = other
+        return other
+
+    def at(self, index: str | None) -> "Desk":
+        """The desk at an index by its name, the first if it is None. Raises NotServed."""
+        if index is None:
+            return self.desks[0]
+        try:
+            return self._desks[index]
+        except KeyError:
+            raise NotServed(index, tuple(self._desks)) from None
 
     def swap(self, assistant: Assistant) -> None:
         """Answer from another index from now on; who is being answered is answered from the one before."""
@@ -183,7 +209,7 @@ class Desk:
     def _keep(self, question: str, reason: str) -> None:
         try:
             if self.feedback is not None:
-                self.feedback.put_unanswered(question, reason)
+                self.feedback.put_unanswered(question, reason, self.index)
         except FeedbackError as error:
             log.warning("%s", error)
         finally:

@@ -17,7 +17,7 @@ from assistant.errors import FeedbackError
 
 Rating = Literal["good", "bad", "wrong_source"]
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 create table if not exists feedback (
     turn_id text primary key,
@@ -28,23 +28,47 @@ create table if not exists feedback (
     answer text not null,
     citation integer,
     documents text not null,
-    lang text not null
+    lang text not null,
+    index_name text not null default ''
 ) strict;
 create index if not exists feedback_at on feedback (at);
 create table if not exists unanswered (
-    question text primary key,
+    question text not null,
     times integer not null,
     last text not null,
-    reason text not null
+    reason text not null,
+    index_name text not null default '',
+    primary key (question, index_name)
 ) strict;
 create index if not exists unanswered_last on unanswered (last);
+"""
+_FROM_1 = """
+begin immediate;
+alter table feedback add column index_name text not null default '';
+alter table unanswered rename to unanswered_1;
+drop index if exists unanswered_last;
+create table unanswered (
+    question text not null,
+    times integer not null,
+    last text not null,
+    reason text not null,
+    index_name text not null default '',
+    primary key (question, index_name)
+) strict;
+insert into unanswered (question, times, last, reason) select question, times, last, reason from unanswered_1;
+drop table unanswered_1;
+pragma user_version = 2;
+commit;
 """
 _MOST_UNANSWERED = 10_000  # questions kept; the one asked longest ago goes first
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What a reader said of the answer `turn_id`. `citation` is the number of the source that was meant, if one."""
+    """What a reader said of the answer `turn_id`. `citation` is the number of the source that was meant, if one.
+
+    `index` is the name of the index that answered; empty where it was not kept.
+    """
 
     turn_id: str
     rating: Rating
@@ -54,6 +78,7 @@ class Feedback:
     citation: int | None = None
     documents: tuple[str, ...] = ()
     lang: str = ""
+    index: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +91,13 @@ class StoredFeedback:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """A question that the documents did not answer: how often it was asked, and when last (ISO time in UTC)."""
+    """A question that the documents of `index` did not answer: how often it was asked, and when last (ISO time in UTC)."""
 
     question: str
     times: int
     last: str
     reason: str
+    index: str = ""
 
 
 class FeedbackStore:
@@ -90,9 +116,11 @@ class FeedbackStore:
             raise FeedbackError(self._sentence(error)) from error
         with self._transaction() as database:
             (version,) = database.execute("pragma user_version").fetchone()
-            if version not in (0, _VERSION):
+            if version not in (0, 1, _VERSION):
                 raise FeedbackError(f"{path} was written by another version of Wenju: move it away")
         with self._failures():
+            if version == 1:
+                self._database.executescript(_FROM_1)
             self._database.execute("pragma journal_mode = wal")
             self._database.execute("pragma synchronous = full")
             self._database.executescript(_SCHEMA)
@@ -102,7 +130,7 @@ class FeedbackStore:
         """Store it durably, in the place of what was said of the same turn before."""
         with self._transaction() as database:
             database.execute(
-                "insert or replace into feedback values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert or replace into feedback values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     feedback.turn_id,
                     _now(),
@@ -113,6 +141,7 @@ class FeedbackStore:
                     feedback.citation,
                     json.dumps(feedback.documents),
                     feedback.lang,
+                    feedback.index,
                 ),
             )
 
@@ -127,17 +156,17 @@ class FeedbackStore:
             rows = database.execute("select * from feedback order by at desc, turn_id limit ?", (limit,))
             return [_stored(*row) for row in rows]
 
-    def put_unanswered(self, question: str, reason: str = "") -> None:
-        """Count a question that was not answered."""
+    def put_unanswered(self, question: str, reason: str = "", index: str = "") -> None:
+        """Count a question that an index did not answer."""
         with self._transaction() as database:
             database.execute(
-                "insert into unanswered values (?, 1, ?, ?) on conflict (question)"
+                "insert into unanswered values (?, 1, ?, ?, ?) on conflict (question, index_name)"
                 " do update set times = times + 1, last = excluded.last, reason = excluded.reason",
-                (question, _now(), reason),
+                (question, _now(), reason, index),
             )
             database.execute(
-                "delete from unanswered where question in"
-                " (select question from unanswered order by last desc limit -1 offset ?)",
+                "delete from unanswered where rowid in"
+                " (select rowid from unanswered order by last desc limit -1 offset ?)",
                 (_MOST_UNANSWERED,),
             )
 
@@ -175,9 +204,11 @@ class FeedbackStore:
 
 
 def _stored(turn_id: str, at: str, rating: Any, *rest: Any) -> StoredFeedback:
-    comment, question, answer, citation, documents, lang = rest
+    comment, question, answer, citation, documents, lang, index = rest
     names = tuple(json.loads(documents))
-    return StoredFeedback(Feedback(turn_id, rating, comment, question, answer, citation, names, lang), at)
+    return StoredFeedback(
+        Feedback(turn_id, rating, comment, question, answer, citation, names, lang, index), at
+    )
 
 
 def _now() -> str:

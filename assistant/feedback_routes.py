@@ -30,7 +30,7 @@ def feedback_routes(desk: Desk) -> APIRouter:
     @routes.post("/api/feedback", response_model=FeedbackTaken, responses=responses(404, 429, 500))
     def give(request: Request, body: FeedbackBody) -> JSONResponse:
         """Keep what a reader says of a turn, in the place of what was said of it before. Kept once answered."""
-        kept = store(request)
+        kept, index = store(request), desk.at(body.index).index
         if body.rating == "none":
             kept.take_back(body.turn_id)
         else:
@@ -44,6 +44,7 @@ def feedback_routes(desk: Desk) -> APIRouter:
                     citation=body.citation,
                     documents=tuple(body.documents),
                     lang=body.lang,
+                    index=index,
                 )
             )
         return JSONResponse({"turn_id": body.turn_id, "rating": body.rating})

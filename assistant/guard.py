@@ -34,7 +34,9 @@ _CACHED = {"cache-control": "public, max-age=31536000, immutable"}
 _CORS_HEADERS = ("content-type", "accept-language", "authorization", "mcp-protocol-version", "mcp-session-id")
 QUERY = "wenju.query"
 """Where the scope of the page's request keeps the query that Gradio does not see."""
-_BODY_S = 30  # in which a request must have arrived whole
+_BODY_S = 30  # in which a request must have arrived whole, or a piece of an upload
+_UPLOADS = ("/api/upkeep/add", "/api/upkeep/create")
+"""Where files come in: they are read piece by piece, by who may send any."""
 
 Refuse = Callable[[int, Request], Response]
 """Makes the response to a request that is refused with a status."""
@@ -56,6 +58,7 @@ class WebSettings:
     base_path: str = ""
     per_minute: int = 0
     origin_per_minute: int = 0
+    max_upload_bytes: int = 0
 
 
 def add_guard(app: Starlette, settings: WebSettings, refuse: Refuse, head: str) -> None:
@@ -108,16 +111,19 @@ class Guard:
             return await self.refuse(404, Request(scope))(scope, receive, reply.send)
         reply.add(_CACHED if path.startswith(_LASTING_PATHS) else {}, self.head if path == "/" else "")
         try:
-            async with asyncio.timeout(_BODY_S):
-                events = await _read_body(receive, self.settings.max_body_bytes)
-        except TimeoutError:
-            return await self.refuse(408, Request(scope))(scope, receive, reply.send)
-        if events is None:
-            return await self.refuse(413, Request(scope))(scope, receive, reply.send)
-        if path == "/":
-            scope = _plain_page(scope)
-        try:
-            await self.app(scope, _replay(events, receive), reply.send)
+            if path in _UPLOADS:
+                body = _counted(receive, self.settings.max_upload_bytes)
+            else:
+                async with asyncio.timeout(_BODY_S):
+                    body = _replay(await _read_body(receive, self.settings.max_body_bytes), receive)
+            if path == "/":
+                scope = _plain_page(scope)
+            await self.app(scope, body, reply.send)
+        except (TimeoutError, _TooLarge) as error:
+            if reply.started:
+                raise
+            status = 413 if isinstance(error, _TooLarge) else 408
+            await self.refuse(status, Request(scope))(scope, receive, reply.send)
         except Exception:
             log.exception("%s %s failed", scope["method"], path)
             if reply.started:
@@ -193,17 +199,33 @@ def _headers(settings: WebSettings) -> dict[str, str]:
     }
 
 
-async def _read_body(receive: Receive, limit: int) -> list[Event] | None:
-    """All events up to the end of the body, or None as soon as it exceeds `limit` bytes."""
-    events, size, more = [], 0, True
-    while more:
-        event = await receive()
-        events.append(event)
+class _TooLarge(Exception):
+    """A body has more bytes than may be sent."""
+
+
+async def _read_body(receive: Receive, limit: int) -> list[Event]:
+    """All events up to the end of the body. Raises _TooLarge as soon as it exceeds `limit` bytes."""
+    counted = _counted(receive, limit)
+    events: list[Event] = []
+    while not events or events[-1].get("more_body"):
+        events.append(await counted())
+    return events
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    """The same events, until their bodies exceed `limit` bytes: that raises _TooLarge. A late one raises TimeoutError."""
+    size = 0
+
+    async def counted() -> Event:
+        nonlocal size
+        async with asyncio.timeout(_BODY_S):
+            event = await receive()
         size += len(event.get("body", b""))
         if size > limit:
-            return None
-        more = event["type"] == "http.request" and event.get("more_body", False)
-    return events
+            raise _TooLarge
+        return event
+
+    return counted
 
 
 def _replay(events: list[Event], receive: Receive) -> Receive:

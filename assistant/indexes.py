@@ -59,11 +59,24 @@ def index_folder(name: str | Path | None) -> Path:
     text = os.path.expanduser(name)
     if os.path.isabs(text) or os.sep in str(text) or "/" in str(text) or (Path(text) / CURRENT).exists():
         return Path(text)
-    if not text.isprintable() or text.startswith((".", "-")) or not 0 < len(text) <= _MAX_NAME_CHARS:
-        raise IndexNameError(
-            f"{text[:_MAX_NAME_CHARS]!r} cannot be the name of an index: give a word, or a path with a slash"
-        )
-    return _home() / "indexes" / text
+    return _named(text)
+
+
+def named_index(name: str) -> Path:
+    """The folder of an index of ours that has, or is to get, this name. Raises IndexNameError for what is a path."""
+    if "/" in name or "\\" in name or name == DEFAULT or name.startswith("~") or name != name.strip():
+        raise IndexNameError(f"{name[:_MAX_NAME_CHARS]!r} cannot be the name of a new index")
+    return _named(name)
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a folder is that of the default index, or of one with a name."""
+    return folder == default_index() or folder.parent == _home() / "indexes"
+
+
+def uploads_folder(folder: Path) -> Path:
+    """Where documents that were uploaded for the index in `folder`, one of ours, lie: below WENJU_HOME too."""
+    return _home() / "uploads" / (DEFAULT if folder == default_index() else folder.name)
 
 
 def existing_index(name: str | Path | None) -> Path:
@@ -127,6 +140,14 @@ def delete_index(name: str) -> Path:
     return folder
 
 
+def _named(name: str) -> Path:
+    if not name.isprintable() or name.startswith((".", "-")) or not 0 < len(name) <= _MAX_NAME_CHARS:
+        raise IndexNameError(
+            f"{name[:_MAX_NAME_CHARS]!r} cannot be the name of an index: give a word, or a path with a slash"
+        )
+    return _home() / "indexes" / name
+
+
 def _home() -> Path:
     home = os.environ.get("WENJU_HOME")
-    return Path(os.path.expanduser(home)) if home else user_data_path("wenju")
+    return Path(os.path.expanduser(home)).absolute() if home else user_data_path("wenju")

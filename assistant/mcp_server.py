@@ -28,10 +28,16 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _LIST = "wenju://documents"
+_INDEXES = "wenju://indexes"
 _CHARS = 8_000  # of a document that are read at once, unless asked otherwise
 _MOST_CHARS = 50_000
 _ABOUT = """Answers from a fixed collection of documents. Every sentence of an answer is quoted word for word, and
 its citation says where it stands. `status: not_found` means that the documents do not say: do not make up an answer."""
+
+
+IndexName = Annotated[
+    str | None, Field(description=f"an index that {_INDEXES} lists; none: the first one", max_length=200)
+]
 
 
 def is_installed() -> bool:
@@ -72,9 +78,10 @@ def create_server(desk: Desk, counter: Counter) -> "MCPServer[Any]":
     @tool
     async def ask(
         question: Annotated[str, Field(description="one question, in Chinese or English")],
+        index: IndexName = None,
     ) -> dict[str, Any]:
         """Answer a question with word-for-word quotations. If nothing is found, the nearest passages are given."""
-        turn = turn_dict(await counter.ask(question, ()))
+        turn = turn_dict(await counter.ask(desk.at(index), question, ()))
         left_out = {"timings_ms", "fingerprint", "id", "standalone"}
         left_out |= {"hits"} if turn["status"] == "answered" else set()
         return {key: value for key, value in turn.items() if key not in left_out}
@@ -83,9 +90,10 @@ def create_server(desk: Desk, counter: Counter) -> "MCPServer[Any]":
     async def search(
         query: Annotated[str, Field(description="words to look for", max_length=MAX_QUESTION_CHARS)],
         k: Annotated[int, Field(ge=1, le=MOST_HITS)] = 5,
+        index: IndexName = None,
     ) -> dict[str, Any]:
         """Find passages that have to do with a query, best first."""
-        hits = await to_thread.run_sync(desk.search, query, k)
+        hits = await to_thread.run_sync(desk.at(index).search, query, k)
         return {"passages": [hit_dict(hit) for hit in hits]}
 
     @tool
@@ -93,19 +101,34 @@ def create_server(desk: Desk, counter: Counter) -> "MCPServer[Any]":
         doc_id: str,
         start: Annotated[int, Field(ge=0, description="the character to begin with")] = 0,
         chars: Annotated[int, Field(ge=1, le=_MOST_CHARS)] = _CHARS,
+        index: IndexName = None,
     ) -> dict[str, Any]:
         """Read a document: what is known of it, its outline, and its text from a character on."""
-        if not desk.has_document(doc_id):
+        here = desk.at(index)
+        if not here.has_document(doc_id):
             raise QuestionError(f"there is no document {doc_id[:80]!r}: the resource {_LIST} lists them")
-        document = desk.assistant.document(doc_id)
-        entry = document_entry(document, desk.passage_counts().get(doc_id, 0))
+        document = here.assistant.document(doc_id)
+        entry = document_entry(document, here.passage_counts().get(doc_id, 0))
         return entry | document_text(document, start, chars)
+
+    def listed(here: Desk) -> list[dict[str, Any]]:
+        counts = here.passage_counts()
+        return [document_entry(each, counts.get(each.doc_id, 0)) for each in here.assistant.documents()]
+
+    @server.resource(_INDEXES, mime_type="application/json")
+    def indexes() -> list[str]:
+        """The names of the indexes that are served."""
+        return [each.index for each in desk.desks]
 
     @server.resource(_LIST, mime_type="application/json")
     def documents() -> list[dict[str, Any]]:
-        """All documents, in the order in which they were read."""
-        counts = desk.passage_counts()
-        return [document_entry(each, counts.get(each.doc_id, 0)) for each in desk.assistant.documents()]
+        """All documents of the first index, in the order in which they were read."""
+        return listed(desk.at(None))
+
+    @server.resource(f"{_LIST}/{{index}}", mime_type="application/json")
+    def documents_of(index: str) -> list[dict[str, Any]]:
+        """The same of an index by its name."""
+        return listed(desk.at(index))
 
     return server
 

@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -19,6 +19,7 @@ from assistant.render import turn_dict
 from assistant.wording import say
 
 MODEL = "wenju"
+_OF_INDEX = f"{MODEL}/"
 _MOST_MESSAGES = 200
 
 
@@ -49,7 +50,7 @@ class ChatBody(BaseModel):
         }
     )
 
-    model: str = Field(MODEL, max_length=200)
+    model: str = Field(MODEL, max_length=200, description="wenju/NAME asks the index NAME")
     messages: list[ChatMessage] = Field(min_length=1, max_length=_MOST_MESSAGES)
     stream: bool = False
 
@@ -60,17 +61,19 @@ def openai_routes(desk: Desk, counter: Counter) -> APIRouter:
 
     @routes.get("/v1/models")
     def models() -> dict[str, Any]:
-        """The one model: the documents that are served."""
+        """The documents of the first index as `wenju`; where there are several indexes, each as `wenju/NAME`."""
+        several = desk.desks if len(desk.desks) > 1 else ()
+        names = [MODEL, *(f"{_OF_INDEX}{each.index}" for each in several)]
         return {
             "object": "list",
-            "data": [{"id": MODEL, "object": "model", "created": 0, "owned_by": "wenju"}],
+            "data": [{"id": name, "object": "model", "created": 0, "owned_by": "wenju"} for name in names],
         }
 
     @routes.post(
         "/v1/chat/completions",
         responses={
             200: {"content": {"application/json": {}, MEDIA_TYPE: {"schema": EVENTS}}},
-            **responses(400, 429, 503),
+            **responses(400, 404, 429, 503),
         },
         response_model=None,
     )
@@ -83,67 +86,70 @@ def openai_routes(desk: Desk, counter: Counter) -> APIRouter:
         ]
         if not said or said[-1].role != "user":
             raise RequestError(400, say("no_last_question", client_lang(request)))
-        page = f"{request.scope.get('root_path', '')}/"
-        base = str(request.url.replace(path=page, query="", fragment=""))
+        is_named = body.model.startswith(_OF_INDEX)
+        here = desk.at(body.model.removeprefix(_OF_INDEX) if is_named else None)
+        path = f"{request.scope.get('root_path', '')}/"
+        query = urlencode({"index": here.index}) if is_named else ""
+        page = str(request.url.replace(path=path, query=query, fragment=""))
+        frame = {"model": body.model if is_named else MODEL, "created": int(time.time())}
         if body.stream:
-            turns = await begun(counter.stream(said[-1].content, said[:-1]))
-            return EventStream(_chunks(turns, base))
-        turn = await counter.ask(said[-1].content, said[:-1])
-        return JSONResponse(_completion(turn, base))
+            turns = await begun(counter.stream(here, said[-1].content, said[:-1]))
+            return EventStream(_chunks(turns, frame, page))
+        turn = await counter.ask(here, said[-1].content, said[:-1])
+        return JSONResponse(_completion(turn, frame, page))
 
     return routes
 
 
-def _completion(turn: Turn, base: str) -> dict[str, Any]:
+def _completion(turn: Turn, frame: dict[str, Any], page: str) -> dict[str, Any]:
     message = {
         "role": "assistant",
         "content": turn.answer.text,
         "refusal": None,
-        "annotations": _annotations(turn, base),
+        "annotations": _annotations(turn, page),
     }
     choice = {"index": 0, "message": message, "finish_reason": "stop", "logprobs": None}
     usage = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
     return {
-        **_frame(turn, "chat.completion"),
+        **_named(turn, "chat.completion", frame),
         "choices": [choice],
         "usage": usage,
         "wenju": turn_dict(turn),
     }
 
 
-async def _chunks(turns: AsyncIterator[Turn], base: str) -> AsyncIterator[str]:
+async def _chunks(turns: AsyncIterator[Turn], frame: dict[str, Any], page: str) -> AsyncIterator[str]:
+    def chunk(turn: Turn, delta: dict[str, Any], finish: str | None = None) -> str:
+        choice = {"index": 0, "delta": delta, "finish_reason": finish}
+        return data_line({**_named(turn, "chat.completion.chunk", frame), "choices": [choice]})
+
     told = ""
     last: Turn | None = None
     async for turn in turns:
         if last is None:
-            yield _chunk(turn, {"role": "assistant", "content": ""})
+            yield chunk(turn, {"role": "assistant", "content": ""})
         last = turn
         for piece in pieces(turn.answer.text[len(told) :]):
-            yield _chunk(turn, {"content": piece})
+            yield chunk(turn, {"content": piece})
         told = turn.answer.text
     if last is not None:
         if last.answer.citations:
-            yield _chunk(last, {"annotations": _annotations(last, base)})
-        yield _chunk(last, {}, "stop")
+            yield chunk(last, {"annotations": _annotations(last, page)})
+        yield chunk(last, {}, "stop")
     yield "data: [DONE]\n\n"
 
 
-def _chunk(turn: Turn, delta: dict[str, Any], finish: str | None = None) -> str:
-    choice = {"index": 0, "delta": delta, "finish_reason": finish}
-    return data_line({**_frame(turn, "chat.completion.chunk"), "choices": [choice]})
+def _named(turn: Turn, kind: str, frame: dict[str, Any]) -> dict[str, Any]:
+    return {"id": f"chatcmpl-{turn.turn_id}", "object": kind, **frame}
 
 
-def _frame(turn: Turn, kind: str) -> dict[str, Any]:
-    return {"id": f"chatcmpl-{turn.turn_id}", "object": kind, "created": int(time.time()), "model": MODEL}
-
-
-def _annotations(turn: Turn, base: str) -> list[dict[str, Any]]:
+def _annotations(turn: Turn, page: str) -> list[dict[str, Any]]:
     """One for each marker: its characters in the text, and where the page shows what it cites."""
     known = {citation.n: citation for citation in turn.answer.citations}
     found = []
     for start, end, n in _markers(turn.answer):
         place = {
-            "url": _link(known[n], base),
+            "url": _link(known[n], page),
             "title": known[n].title,
             "start_index": start,
             "end_index": end,
@@ -165,7 +171,7 @@ def _markers(answer: Answer) -> Iterator[tuple[int, int, int]]:
             yield (*marker.span(1), citation.n)
 
 
-def _link(citation: Citation, base: str) -> str:
+def _link(citation: Citation, page: str) -> str:
     """The place of a citation in the page."""
     spans = ",".join(f"{start}-{end}" for start, end in citation.spans)
-    return f"{base}#source/{quote(citation.doc_id, safe='')}/{spans}"
+    return f"{page}#source/{quote(citation.doc_id, safe='')}/{spans}"

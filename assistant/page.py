@@ -8,16 +8,15 @@ from typing import Any, TypedDict
 from fastapi import FastAPI
 
 from assistant.answer_html import answer_html, writing_html
-from assistant.conversation import Conversation, Exchange, Order, Run, parse_order, parse_scope
+from assistant.conversation import Conversation, Exchange, Order, Run, Scope, parse_order, parse_scope
 from assistant.desk import Desk
-from assistant.errors import QuestionError
+from assistant.errors import NotServed, QuestionError
 from assistant.limits import BusyError
 from assistant.markup import plain, said
 from assistant.records import Message, Turn, Why
 from assistant.tabs import Tab
 from assistant.understand import MAX_QUESTION_CHARS
 from assistant.wording import say
-from corpus.document import Document
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # both are read when gradio is imported
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -165,7 +164,7 @@ def _asked(
 ) -> Iterator[Outputs]:
     """For each question updates: as pending, as far as its answer is written, complete. `box`: what the box then holds."""
     conversation.keep(order.keep)
-    documents = parse_scope(scope, (document.doc_id for document in desk.assistant.documents()))
+    wanted = parse_scope(scope)
     run = conversation.run = Run()
     try:
         for question in order.questions:
@@ -173,7 +172,7 @@ def _asked(
             pending = Exchange(run.asked, f'<p class="pending">{said("pending")}</p>')
             yield _shown(conversation, pending), box, gr.update(visible=False), conversation
             exchange = pending
-            for exchange in _replies(desk, question, run, documents, conversation):
+            for exchange in _replies(desk, question, run, wanted, conversation):
                 if (
                     conversation.run is not run
                 ):  # Gradio sends the last update again: it must not be an old one
@@ -193,22 +192,28 @@ def _replies(
     desk: Desk,
     question: str,
     run: Run,
-    documents: frozenset[str] | None,
+    scope: Scope,
     conversation: Conversation,
 ) -> Iterator[Exchange]:
     """The exchange as far as its answer is written; the last one is complete."""
     before: Turn | None = None
     try:
-        for turn in desk.stream(question, conversation.history, documents=documents, stop=run.stop):
+        here = desk.at(scope.index)
+        known = {document.doc_id: document for document in here.assistant.documents()}
+        documents = scope.documents and (scope.documents & known.keys() or None)
+        for turn in here.stream(question, conversation.history, documents=documents, stop=run.stop):
             if before is not None and before.answer.text:
-                yield Exchange(run.asked, writing_html(before, _known(desk)), is_complete=False)
+                yield Exchange(run.asked, writing_html(before, known), is_complete=False)
             before = turn
         if before is None:
             raise RuntimeError("a question without a turn")
-        scope = len(documents) if documents is not None else None
-        reply = answer_html(before, _known(desk), scope, _why(desk, before, documents))
+        n_asked = len(documents) if documents else None
+        reply = answer_html(before, known, n_asked, _why(here, before, documents))
     except QuestionError as error:
         yield Exchange(run.asked, _note(plain(str(error))))
+    except NotServed as error:
+        sentence = said("other_index", index=error.index[:80], served=", ".join(error.served))
+        yield Exchange(run.asked, _note(sentence))
     except BusyError:
         yield Exchange(run.asked, _note(said("busy")))
     except Exception:
@@ -228,10 +233,6 @@ def _why(desk: Desk, turn: Turn, documents: frozenset[str] | None) -> Why | None
     except Exception:
         log.exception("an answer could not be explained")
         return None
-
-
-def _known(desk: Desk) -> dict[str, Document]:
-    return {document.doc_id: document for document in desk.assistant.documents()}
 
 
 def _stop(conversation: Conversation) -> Outputs:

@@ -4,9 +4,10 @@ import threading
 from collections.abc import Callable
 from typing import Annotated, Any, Generic, TypeVar
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
 from assistant.app import Assistant
+from assistant.chosen import chosen
 from assistant.desk import Desk
 from assistant.find import MAX_PHRASE_CHARS, find
 from assistant.holdings import holdings
@@ -20,42 +21,46 @@ _MOST_NEAR = 20  # passages named in a request
 
 
 class Kept(Generic[T]):
-    """Something made of the assistant that is served, and made anew when another one is."""
+    """Something made of the assistant of each index that is served, and made anew when another one is."""
 
-    def __init__(self, desk: Desk, make: Callable[[Assistant], T]) -> None:
-        self._desk = desk
+    def __init__(self, make: Callable[[Assistant, str], T]) -> None:
         self._make = make
         self._lock = threading.Lock()
-        self._made: tuple[Assistant, T] | None = None
+        self._made: dict[str, tuple[Assistant, T]] = {}
 
-    def get(self) -> T:
-        """That of the present assistant."""
+    def at(self, desk: Desk) -> T:
+        """That of the present assistant of a desk."""
         with self._lock:
-            assistant = self._desk.assistant
-            if self._made is None or self._made[0] is not assistant:
-                self._made = (assistant, self._make(assistant))
-            return self._made[1]
+            assistant, index = desk.assistant, desk.index
+            if index not in self._made or self._made[index][0] is not assistant:
+                self._made[index] = (assistant, self._make(assistant, index))
+            return self._made[index][1]
 
 
 def page_routes(desk: Desk) -> APIRouter:
     """`GET /api/suggest`, `/api/find` and `/api/holdings`."""
     routes = APIRouter(include_in_schema=False)
-    suggester = Kept(desk, Suggester)
-    held = Kept(desk, lambda assistant: holdings(assistant, desk.index))
+    of_index = Depends(chosen(desk))
+    suggester = Kept(lambda assistant, _: Suggester(assistant))
+    held = Kept(holdings)
 
     @routes.get("/api/suggest")
     def suggest(
         passage: Annotated[list[str], Query(max_length=_MOST_NEAR)] = [],  # noqa: B006 (FastAPI reads it)
         n: Annotated[int, Query(ge=1, le=MOST)] = MOST,
+        here: Desk = of_index,
     ) -> dict[str, Any]:
-        return {"questions": suggester.get().suggest(passage, n)}
+        return {"questions": suggester.at(here).suggest(passage, n)}
 
     @routes.get("/api/find")
     def find_phrase(
-        request: Request, doc_id: str, phrase: Annotated[str, Query(max_length=MAX_PHRASE_CHARS)]
+        request: Request,
+        doc_id: str,
+        phrase: Annotated[str, Query(max_length=MAX_PHRASE_CHARS)],
+        here: Desk = of_index,
     ) -> dict[str, Any]:
         try:
-            document = desk.assistant.document(doc_id)
+            document = here.assistant.document(doc_id)
         except KeyError:
             sentence = say("unknown_document", client_lang(request), doc_id=doc_id[:80])
             raise RequestError(404, sentence) from None
@@ -63,7 +68,7 @@ def page_routes(desk: Desk) -> APIRouter:
         return {"total": total, "places": places}
 
     @routes.get("/api/holdings")
-    def all_holdings() -> dict[str, Any]:
-        return held.get()
+    def all_holdings(here: Desk = of_index) -> dict[str, Any]:
+        return held.at(here)
 
     return routes

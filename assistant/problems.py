@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.errors import FeedbackError, QuestionError
+from assistant.errors import ChangeError, FeedbackError, NotServed, QuestionError
 from assistant.limits import BusyError
 from assistant.records import Lang
 from assistant.schemas import Problem
@@ -85,6 +85,17 @@ def add_error_handlers(api: FastAPI) -> None:
     @api.exception_handler(QuestionError)
     def question(request: Request, error: QuestionError) -> JSONResponse:
         return problem(400, request, str(error))
+
+    @api.exception_handler(NotServed)
+    def not_served(request: Request, error: NotServed) -> JSONResponse:
+        names = ", ".join(error.served)
+        sentence = say("other_index", client_lang(request), index=error.index[:80], served=names)
+        return problem(404, request, sentence)
+
+    @api.exception_handler(ChangeError)
+    def change(request: Request, error: ChangeError) -> JSONResponse:
+        status = 409 if error.sentence == "upkeep_busy" else 400
+        return problem(status, request, say(error.sentence, client_lang(request), **error.values))
 
     @api.exception_handler(RequestError)
     def request_error(request: Request, error: RequestError) -> JSONResponse:

@@ -1,4 +1,4 @@
-"""Taking up an index that was built anew, while serving from the one before."""
+"""Taking up indexes that were built anew, while serving from the ones before."""
 
 import logging
 import threading
@@ -13,22 +13,26 @@ log = logging.getLogger(__name__)
 
 _EVERY_S = 1.0
 
+Reopen = Callable[[Path], Assistant]
+"""Opens the index that stands in a folder now. Raises RetrievalError."""
+
 
 class IndexWatch:
-    """Looks every second whether the index in `folder` was replaced; then a desk gets an assistant over the new one.
+    """Looks every second whether an index was replaced; then its desk gets an assistant over the new one.
 
-    Questions are answered from the old index until the new one is read whole. One that cannot be read is
-    left alone, with a warning, until it is replaced again.
+    `folders` are those of the indexes by their names. Questions are answered from the old index until the new
+    one is read whole. One that cannot be read is left alone, with a warning, until it is replaced again.
     """
 
     def __init__(
-        self, desk: Desk, folder: Path, reopen: Callable[[], Assistant], every_s: float = _EVERY_S
+        self, desk: Desk, folders: dict[str, Path], reopen: Reopen, every_s: float = _EVERY_S
     ) -> None:
         self._desk = desk
-        self._folder = folder
+        self._folders = dict(folders)
         self._reopen = reopen
         self._every_s = every_s
-        self._seen = named_generation(folder)
+        self._seen = {name: named_generation(folder) for name, folder in folders.items()}
+        self._looking = threading.Lock()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="index watch", daemon=True)
 
@@ -40,17 +44,41 @@ class IndexWatch:
         self._stopped.set()
         self._thread.join()
 
+    def folder(self, name: str) -> Path:
+        """Where an index lies. Raises KeyError."""
+        return self._folders[name]
+
+    def look(self) -> None:
+        """Take up what was replaced, now."""
+        with self._looking:
+            for name, folder in self._folders.items():
+                self._look(name, folder)
+
+    def open(self, name: str, folder: Path) -> None:
+        """Serve one more index from now on. Raises RetrievalError if it cannot be read."""
+        with self._looking:
+            seen = named_generation(folder)
+            self._desk.beside(self._reopen(folder), name)
+            self._folders[name] = folder
+            self._seen[name] = seen
+
     def _watch(self) -> None:
         while not self._stopped.wait(self._every_s):
-            now = named_generation(self._folder)
-            if now is None or now == self._seen:
-                continue
-            self._seen = now
-            try:
-                self._desk.swap(self._reopen())
-            except Exception as error:  # whatever it is, the old index still answers
-                self._desk.metrics.swaps.labels("failed").inc()
-                log.warning("the new index is not served: %s", error)
-            else:
-                self._desk.metrics.swaps.labels("taken").inc()
-                log.info("index replaced", extra={"facts": {"fingerprint": self._desk.assistant.fingerprint}})
+            self.look()
+
+    def _look(self, name: str, folder: Path) -> None:
+        now = named_generation(folder)
+        if now is None or now == self._seen[name]:
+            return
+        self._seen[name] = now
+        desk = self._desk.at(name)
+        try:
+            desk.swap(self._reopen(folder))
+        except Exception as error:  # whatever it is, the old index still answers
+            desk.metrics.swaps.labels("failed").inc()
+            log.warning("the new index is not served: %s", error)
+        else:
+            desk.metrics.swaps.labels("taken").inc()
+            log.info(
+                "index replaced", extra={"facts": {"index": name, "fingerprint": desk.assistant.fingerprint}}
+            )

@@ -16,6 +16,9 @@ SpanPair = Annotated[
 ]
 
 
+IndexName = Annotated[str | None, Field(max_length=200, description="none: the first that is served")]
+
+
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -45,9 +48,7 @@ class AskBody(_Body):
 
     question: str = Field(description=f"at most {MAX_QUESTION_CHARS} characters, with at least one word")
     history: list[PastMessage] = Field(default=[], max_length=_MOST_MESSAGES)
-    index: str | None = Field(
-        None, max_length=200, description="refused with 404 unless this index is served"
-    )
+    index: IndexName = None
     documents: list[str] | None = Field(
         None, max_length=_MOST_DOCUMENTS, description="answer from these documents only, by id"
     )
@@ -61,6 +62,7 @@ class SearchBody(_Body):
 
     query: str = Field(max_length=MAX_QUESTION_CHARS)
     k: int = Field(10, ge=1, le=MOST_HITS)
+    index: IndexName = None
 
 
 class FeedbackBody(_Body):
@@ -79,6 +81,7 @@ class FeedbackBody(_Body):
     citation: int | None = Field(None, ge=1, le=999, description="the number of the source that is meant")
     documents: list[str] = Field([], max_length=50)
     lang: Literal["", "zh", "en"] = ""
+    index: IndexName = None
 
 
 class FeedbackTaken(BaseModel):
@@ -95,12 +98,13 @@ class FeedbackEntry(FeedbackBody):
 
 
 class UnansweredEntry(BaseModel):
-    """A question that the documents did not answer. `last` is an ISO time in UTC."""
+    """A question that the documents of `index` did not answer. `last` is an ISO time in UTC."""
 
     question: str
     times: int
     last: str
     reason: str
+    index: str
 
 
 class CitationBody(BaseModel):
@@ -209,6 +213,15 @@ class TurnBody(BaseModel):
     timings_ms: dict[str, float]
     fingerprint: str
     why: WhyBody | None = None
+
+
+class IndexEntry(BaseModel):
+    """An index that is served."""
+
+    name: str
+    documents: int
+    passages: int
+    fingerprint: str
 
 
 class DocumentEntry(BaseModel):

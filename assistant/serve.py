@@ -5,8 +5,9 @@ import logging
 import re
 import signal
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import uvicorn
@@ -20,8 +21,9 @@ from assistant.guard import WebSettings
 from assistant.indexes import feedback_file
 from assistant.logs import check_style, start_log
 from assistant.origins import parse_origins
-from assistant.reload import IndexWatch
-from assistant.settings import ServeSettings
+from assistant.reload import IndexWatch, Reopen
+from assistant.settings import ServeSettings, Settings
+from assistant.upkeep import Upkeep
 from assistant.users import User, read_users
 
 log = logging.getLogger(__name__)
@@ -31,31 +33,46 @@ _BASE_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
 _HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]")
 
 
-def serve(
-    assistant: Assistant, at: ServeSettings, *, index: str, folder: Path, reopen: Callable[[], Assistant]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An index that is served: the name that callers know it by, its folder, and an assistant over it."""
+
+    name: str
+    folder: Path
+    assistant: Assistant
+
+
+def serve(served: Sequence[Served], all_settings: Settings, at: ServeSettings, reopen: Reopen) -> None:
     """Serve until interrupted; port 0 takes a free one. Raises AssistantError if it cannot listen there.
 
     On a loopback host only requests addressed to this machine by name or number are answered, unless
-    `hosts` names others. When the index in `folder`, known as `index`, is built again, `reopen` gives the new one.
+    `hosts` names others. Who names no index asks the first. When one is built again, `reopen` gives the new one.
     """
     settings, users = web_settings(at), read_users(Path(at.auth)) if at.auth else None
     start_log(at.log)
     listener = _listen(at.host, at.port)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by a service manager as by Ctrl+C
     try:
+        first, *others = served
         desk = Desk(
-            assistant,
+            first.assistant,
             patience_s=at.patience_s,
             waiting=at.waiting,
             feedback=_feedback(),
             keep_questions=bool(at.keep_questions),
             log_questions=bool(at.log_questions),
-            index=index,
+            index=first.name,
         )
+        for each in others:
+            desk.beside(each.assistant, each.name)
         try:
-            with IndexWatch(desk, folder, reopen):
-                _run(desk, settings, at, users, listener)
+            with IndexWatch(desk, {each.name: each.folder for each in served}, reopen) as watch:
+                upkeep = Upkeep(watch, replace(all_settings, serve=at)) if may_change(at) else None
+                try:
+                    _run(desk, settings, at, users, listener, upkeep)
+                finally:
+                    if upkeep is not None:
+                        upkeep.close()
         finally:
             desk.close()
     except KeyboardInterrupt:
@@ -70,6 +87,12 @@ def check(at: ServeSettings) -> None:
     check_style(at.log)
     if at.auth:
         read_users(Path(at.auth))
+
+
+def may_change(at: ServeSettings) -> bool:
+    """Whether indexes may be changed at the page: where others reach the server, only if they have to log in."""
+    is_private = at.host in LOOPBACK_HOSTS and not at.hosts
+    return at.upload_mb > 0 and (is_private or bool(at.auth))
 
 
 def web_settings(at: ServeSettings) -> WebSettings:
@@ -89,6 +112,7 @@ def web_settings(at: ServeSettings) -> WebSettings:
         base_path=base_path,
         per_minute=at.per_minute,
         origin_per_minute=at.origin_per_minute,
+        max_upload_bytes=at.upload_mb * 1_000_000,
     )
 
 
@@ -98,15 +122,16 @@ def _run(
     at: ServeSettings,
     users: Mapping[str, User] | None,
     listener: socket.socket,
+    upkeep: Upkeep | None,
 ) -> None:
     from assistant.ui import create_app  # takes seconds: not before the port is known to be free
 
-    documents = desk.assistant.documents()
-    if documents:
-        with suppress(QuestionError):
-            desk.assistant.extract(documents[0].title)  # loads dictionaries: before anybody waits for it
+    for assistant in (each.assistant for each in desk.desks):
+        if documents := assistant.documents():
+            with suppress(QuestionError):
+                assistant.extract(documents[0].title)  # loads dictionaries: before anybody waits for it
     config = uvicorn.Config(
-        create_app(desk, settings, users=users),
+        create_app(desk, settings, users=users, upkeep=upkeep),
         log_config=None,
         log_level="warning",
         access_log=False,

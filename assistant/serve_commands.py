@@ -8,7 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from assistant.config import load_settings
-from assistant.indexes import DEFAULT, existing_index
+from assistant.errors import IndexNameError
+from assistant.indexes import DEFAULT, default_index, existing_index, index_names
 from assistant.settings import ServeSettings
 from assistant.terminal import Encoder, Index, Set, chosen, note, open_index
 from assistant.users import ROLES, Role, User, of_password, of_token, write_user
@@ -37,13 +38,23 @@ def serve_command(
         list[str] | None,
         typer.Option("--allow-host", metavar="NAME", help="A name that it is reached by; may be repeated."),
     ] = None,
-    index: Index = None,
+    index: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--index",
+            metavar="NAME_OR_FOLDER",
+            help="An index to serve instead of the default one; may be repeated. The first is asked by who names none.",
+        ),
+    ] = None,
+    all_indexes: Annotated[
+        bool, typer.Option("--all-indexes", help="Serve all that `wenju indexes` lists too.")
+    ] = False,
     encoder: Encoder = None,
     given: Set = None,
 ) -> None:
-    """Serve the chat page, the widget and the API.
+    """Serve the chat page, the widget and the API, over one index or several.
 
-    Example: wenju serve --port 8080 --allow-origin https://www.example.org
+    Example: wenju serve --index work --index papers --port 8080
     """
     settings = load_settings(given or ())
     options: dict[str, Any] = {
@@ -55,21 +66,16 @@ def serve_command(
         "hosts": " ".join(allow_host or ()),
     }
     at = _with(settings.serve, options)
-    name = chosen(index, settings)
-    from assistant.serve import check, serve
+    from assistant.serve import Served, check, serve
 
     check(at)
-    assistant = open_index(index, encoder, given)
+    folders = _folders(index or [chosen(None, settings) or DEFAULT], all_indexes)
+    served = [
+        Served(name, folder, open_index(str(folder), encoder, given)) for name, folder in folders.items()
+    ]
     from assistant.app import reopen
 
-    folder = existing_index(name)
-    serve(
-        assistant,
-        at,
-        index=str(name or DEFAULT),
-        folder=folder,
-        reopen=lambda: reopen(folder, encoder=encoder, settings=settings),
-    )
+    serve(served, settings, at, lambda folder: reopen(folder, encoder=encoder, settings=settings))
 
 
 def mcp_command(index: Index = None, encoder: Encoder = None, given: Set = None) -> None:
@@ -111,6 +117,19 @@ def user_command(
         raise typer.BadParameter(f"the password must have at least {_MIN_PASSWORD_CHARS} characters")
     write_user(Path(auth), User(name, known, of_password(password)))
     note(f"{name} may log in as {known}")
+
+
+def _folders(indexes: list[str], with_all: bool) -> dict[str, Path]:
+    """The folders of indexes by the names that callers know them by: the last part where a folder was given."""
+    folders: dict[str, Path] = {}
+    for given in [*indexes, *(index_names() if with_all else [])]:
+        folder = existing_index(given).absolute()
+        name = DEFAULT if folder == default_index() else folder.name
+        if folders.setdefault(name, folder) != folder:
+            raise IndexNameError(
+                f"{folders[name]} and {folder} would both be called {name!r}: rename a folder"
+            )
+    return folders
 
 
 def _with(settings: ServeSettings, options: dict[str, Any]) -> ServeSettings:

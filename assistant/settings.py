@@ -52,6 +52,13 @@ class ServeSettings:
     auth: str = setting("", "the file of users, made by `wenju user`; empty: no login")
     waiting: int = setting(64, "questions that wait; one more is told to come back", low=0, high=1000)
     patience_s: int = setting(30, "a question that waits longer is told to come back", unit="s", low=1)
+    upload_mb: int = setting(
+        100,
+        "of files that the administrator uploads at once, at most; 0: no index is changed at the page",
+        unit="MB",
+        low=0,
+        high=10_000,
+    )
     per_minute: int = setting(300, "requests of one address in a minute; 0: no limit", low=0)
     origin_per_minute: int = setting(
         600, "requests of pages of one other site in a minute; 0: no limit", low=0

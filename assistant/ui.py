@@ -14,13 +14,16 @@ from assistant.page import mount_page
 from assistant.page_routes import page_routes
 from assistant.picture import Drawer, draw_pdf
 from assistant.tabs import Tab, installed_tabs
+from assistant.upkeep import Upkeep
 from assistant.users import User
 from assistant.widget import add_widget
 from assistant.wording import WORDING
 
 _STATIC = Path(__file__).parent / "static"
 _STYLES = ("page", "controls", "chat", "pane", "views", "narrow")
-_SCRIPTS = "chat copy find history judge menu page pane scope server tools views words".split()
+_SCRIPTS = (
+    "chat copy corpus find history indexes judge menu page pane scope server tools upkeep views words".split()
+)
 
 
 def create_app(
@@ -29,11 +32,15 @@ def create_app(
     *,
     drawer: Drawer = draw_pdf,
     users: Mapping[str, User] | None = None,
+    upkeep: Upkeep | None = None,
     tabs: Sequence[Tab] | None = None,
 ) -> FastAPI:
-    """The whole application. With `users` nobody else is let in. `tabs`: by default those that are installed."""
+    """The whole application. With `users` nobody else is let in. `tabs`: by default those that are installed.
+
+    Without `upkeep` no index can be changed.
+    """
     tabs = installed_tabs() if tabs is None else tabs
-    app = create_api(desk, settings, head=_head(tabs), drawer=drawer, users=users)
+    app = create_api(desk, settings, head=_head(tabs), drawer=drawer, users=users, upkeep=upkeep)
     app.include_router(page_routes(desk))
     for tab in tabs:
         app.include_router(tab.routes(desk), include_in_schema=False)

@@ -72,9 +72,10 @@ def add_widget(app: FastAPI) -> None:
         position: Position = "auto",
         accent: Text = "",
         title: Text = "",
+        index: Text = "",
     ) -> HTMLResponse:
         options = WidgetOptions(
-            title=title, lang=lang, theme=theme, accent=accent, position=position, mode=mode
+            title=title, lang=lang, theme=theme, accent=accent, position=position, index=index, mode=mode
         )
         return HTMLResponse(demo_page(options))
 
@@ -90,6 +91,7 @@ def demo_page(options: WidgetOptions) -> str:
             _choice("position", get_args(Position), options.position),
             _text("accent", options.accent),
             _text("title", options.title),
+            _text("index", options.index),
         )
     )
     page = Template((_STATIC / "widget-demo.html").read_text(encoding="utf-8"))

@@ -27,7 +27,9 @@ def widget_command(
     theme: Annotated[Theme, typer.Option(help="auto: as the reader prefers.")] = "auto",
     accent: Annotated[str, typer.Option(help="Any CSS colour.")] = "",
     position: Annotated[Position, typer.Option(help="The corner of the button.")] = "auto",
-    index: Annotated[str, typer.Option(help="The index that the server is expected to serve.")] = "",
+    index: Annotated[
+        str, typer.Option(help="The index to ask; the first that is served if nothing is said.")
+    ] = "",
     mode: Annotated[
         Mode, typer.Option(help="A button with a panel, a panel in the text, or the full page framed.")
     ] = "panel",

@@ -18,7 +18,7 @@ class WidgetOptions:
     """What the tag can say, each as `data-NAME`; what is as here is left out of the tag.
 
     `position` auto is the right, in a page that is read from right to left the left. `accent` is any CSS
-    colour, `index` the index that the server is expected to serve, and `target` a CSS selector: where an
+    colour, `index` the name of the index that is asked, empty: the first that the server serves, and `target` a CSS selector: where an
     inline widget goes instead of where the tag stands.
     """
 

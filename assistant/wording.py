@@ -109,6 +109,102 @@ WORDING: dict[str, dict[str, str]] = {
     "feedback_rating": {"zh": "评价", "en": "Rating"},
     "feedback_comment": {"zh": "说明", "en": "Comment"},
     "feedback_at": {"zh": "时间", "en": "Time"},
+    # several indexes, and changing one
+    "ask_index": {"zh": "提问的索引", "en": "Index to ask"},
+    "upkeep": {"zh": "增减文档", "en": "Add and remove documents"},
+    "upkeep_off": {
+        "zh": "这里不能增减文档。对外提供服务时，须用 --auth 设置登录。",
+        "en": "Documents cannot be changed here. A server that others reach needs --auth for that.",
+    },
+    "upkeep_busy": {
+        "zh": "另一项改动正在进行，请等它结束。",
+        "en": "Another change is under way. Please wait until it has ended.",
+    },
+    "index_embedded": {
+        "zh": "内置文档的索引不能在这里改动。可以用自己的文件新建一个索引。",
+        "en": "The index of the embedded documents cannot be changed here. Make an index of your own files.",
+    },
+    "index_elsewhere": {
+        "zh": "这个索引在自己的文件夹里，不能在这里改动。请用 wenju add、remove 和 refresh 命令。",
+        "en": "This index lies in a folder of its own and cannot be changed here. Use wenju add, remove and refresh.",
+    },
+    "index_exists": {
+        "zh": "已经有名为“{index}”的索引，或者它留下的文件。请换一个名字。",
+        "en": "There is an index “{index}” already, or files that one left. Please choose another name.",
+    },
+    "index_name_bad": {
+        "zh": "“{index}”不能作索引的名字。请用文字和数字，不带斜线。",
+        "en": "“{index}” cannot be the name of an index. Use letters and digits, without a slash.",
+    },
+    "index_changed": {
+        "zh": "索引刚刚有变化。请看过新的文档列表再操作。",
+        "en": "The index has just changed. Please look at the new list of documents first.",
+    },
+    "upload_nothing": {"zh": "没有收到文件。", "en": "No file was received."},
+    "upload_name": {
+        "zh": "“{file}”不能作文件名。请改名后再上传。",
+        "en": "“{file}” cannot be the name of a file here. Rename it and upload it again.",
+    },
+    "upload_kind": {
+        "zh": "不读“{file}”这种文件。能读的是：{known}",
+        "en": "Files like “{file}” are not read. These are: {known}",
+    },
+    "upload_twice": {
+        "zh": "有两个文件都叫“{file}”。请分两次上传，或改名。",
+        "en": "Two files are called “{file}”. Rename one, or upload them one after the other.",
+    },
+    "upload_not_written": {
+        "zh": "文件没有存下来（{why}）。请检查磁盘空间和权限。",
+        "en": "The files could not be stored ({why}). See that there is room and that the folder can be written.",
+    },
+    "upload_large": {
+        "zh": "这些文件超过 {mb} MB，请分几次上传。",
+        "en": "These files are more than {mb} MB. Upload them in several goes.",
+    },
+    "upload_hint": {
+        "zh": "一次最多 {mb} MB。建立索引时可以照常提问。",
+        "en": "At most {mb} MB at once. Questions are answered as usual meanwhile.",
+    },
+    "upload_choose": {"zh": "选择文件", "en": "Choose files"},
+    "upload_drop": {"zh": "或拖到这里", "en": "or drop them here"},
+    "upload_add": {"zh": "添加到这个索引", "en": "Add to this index"},
+    "upload_create": {"zh": "新建索引", "en": "Make a new index"},
+    "upload_chosen": {"zh": "已选 {count} 个文件", "en": "{count} files chosen"},
+    "new_index_name": {"zh": "新索引的名字", "en": "Name of the new index"},
+    "rebuild": {"zh": "读入有变化的文件", "en": "Read changed files"},
+    "remove": {"zh": "移除", "en": "Remove"},
+    "remove_sure": {"zh": "确定移除", "en": "Really remove"},
+    "unread": {"zh": "没有读成的文件", "en": "Files that could not be read"},
+    "upload_failed": {
+        "zh": "文件没有传完，索引没有变化。请再试一次。",
+        "en": "The files did not arrive. The index is as it was. Please try again.",
+    },
+    "sending": {"zh": "正在上传 {percent}%", "en": "Uploading {percent}%"},
+    "stage_begin": {"zh": "正在准备", "en": "Starting"},
+    "stage_read": {"zh": "正在读取文档 {done} / {total}", "en": "Reading documents, {done} of {total}"},
+    "stage_chunk": {"zh": "正在划分段落 {done} / {total}", "en": "Finding passages, {done} of {total}"},
+    "stage_count": {"zh": "正在统计词语 {done} / {total}", "en": "Counting words, {done} of {total}"},
+    "stage_segment": {"zh": "正在分词 {done} / {total}", "en": "Segmenting, {done} of {total}"},
+    "stage_bridge": {
+        "zh": "正在整理译词 {done} / {total}",
+        "en": "Gathering translations, {done} of {total}",
+    },
+    "stage_encode": {"zh": "正在编码段落 {done} / {total}", "en": "Encoding passages, {done} of {total}"},
+    "change_done": {
+        "zh": "“{index}”已更新：新读 {read} 份，沿用 {reused} 份，去掉 {removed} 份，现有 {documents} 份。",
+        "en": "“{index}” is up to date: {read} read, {reused} as before, {removed} gone; {documents} in all.",
+    },
+    "change_same": {
+        "zh": "另有 {count} 份与别的文件内容相同，没有重复收入。",
+        "en": "Left out, as they are the same as others: {count}.",
+    },
+    "change_stopped": {"zh": "已停止，索引没有变化。", "en": "Stopped. The index is as it was."},
+    "change_failed": {"zh": "没有完成，索引没有变化。", "en": "It failed. The index is as it was."},
+    "open_index": {"zh": "向“{index}”提问", "en": "Ask “{index}”"},
+    "keep_index": {
+        "zh": "下次启动时用 wenju serve --index “名字” 提供这个索引。",
+        "en": "To serve it next time too, start wenju serve with --index and its name.",
+    },
     # the source pane
     "wider": {"zh": "展开", "en": "Expand"},
     "citation_of": {"zh": "引用 {n} / {total}", "en": "Citation {n} of {total}"},
@@ -132,6 +228,10 @@ WORDING: dict[str, dict[str, str]] = {
     "source_failed": {
         "zh": "原文没有打开，请再点一次引用。",
         "en": "The source could not be opened. Please try the citation again.",
+    },
+    "source_moved": {
+        "zh": "这份文档在回答之后换过了，引文不在原处。请重新提问。",
+        "en": "This document was replaced after the answer, so the quotation is not marked. Please ask again.",
     },
     "view_repaired": {"zh": "整理后", "en": "As repaired"},
     "view_file": {"zh": "原文件", "en": "As in the file"},
@@ -161,6 +261,7 @@ WORDING: dict[str, dict[str, str]] = {
         "zh": "这一页是图片，文字由识别得来，可能有误",
         "en": "the text of this page was recognised on its picture, and may be wrong",
     },
+    "rule_box": {"zh": "专栏的后文", "en": "the rest of a box"},
     "rule_bracket": {"zh": "括号或引号在别处闭合", "en": "a bracket closes elsewhere"},
     "rule_byline": {"zh": "记者署名", "en": "byline"},
     "rule_caption": {"zh": "图片说明", "en": "caption"},
@@ -249,8 +350,8 @@ WORDING: dict[str, dict[str, str]] = {
         "en": "The name or the password is wrong.",
     },
     "other_index": {
-        "zh": "这里没有名为“{index}”的索引。",
-        "en": "The index “{index}” is not served here.",
+        "zh": "这里没有名为“{index}”的索引，有的是：{served}。",
+        "en": "The index “{index}” is not served here; these are: {served}.",
     },
     "no_last_question": {
         "zh": "最后一条消息应是用户的问题。",

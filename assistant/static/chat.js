@@ -29,6 +29,9 @@ export function exchange(element) {
 // The links of an answer's citations, each once, in their order.
 export const citations = (answer) => [...new Set(all("p a.cite", answer).map((link) => link.getAttribute("href")))];
 
+// The words that a citation's link stands for; null for a link that no answer on the page has.
+export const quoteOf = (link) => answers().flatMap((answer) => facts(answer)?.citations ?? []).find((citation) => citation.link === link)?.quote ?? null;
+
 const bare = (question) => question.replace(/[\s\p{P}]/gu, "").toLowerCase();
 export const isAsked = (question) => questions().some((asked) => bare(typed(asked)) === bare(question))
   || answers().some((answer) => bare(facts(answer)?.standalone ?? "") === bare(question));

@@ -1,8 +1,9 @@
 // Conversations of before, kept in this browser only: their questions, which are asked anew when one is opened.
 import { answers, isAsking, questions, typed } from "./chat.js";
+import { addressOf } from "./indexes.js";
 import { close, menu } from "./menu.js";
 import { choose, scope } from "./scope.js";
-import { isReady, order } from "./server.js";
+import { index, isReady, order } from "./server.js";
 import { button, dress, element, one, said, sign } from "./words.js";
 
 const KEY = "wenju-history";
@@ -35,7 +36,7 @@ export function keep() {
   current ??= `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
   const entries = read();
   const before = entries.find((entry) => entry.id === current);
-  const entry = { id: current, at: Date.now(), questions: asked, documents: scope() };
+  const entry = { id: current, at: Date.now(), questions: asked, documents: scope(), index };
   if (before && JSON.stringify([before.questions, before.documents]) === JSON.stringify([asked, entry.documents])) return;
   write([entry, ...entries.filter((other) => other.id !== current)]);
 }
@@ -43,12 +44,19 @@ export function keep() {
 export function leave() {
   current = null;
   try { sessionStorage.removeItem(CURRENT); } catch { /* private browsing */ }
-  if (location.search) history.replaceState(null, "", location.pathname);
+  if (location.search) history.replaceState(null, "", addressOf(index));
 }
+
+const isHere = (entry) => (entry.index ?? null) === index;
 
 function open(entry) {
   if (isAsking()) return;
   leave();
+  if (!isHere(entry)) {
+    try { sessionStorage.setItem(CURRENT, entry.id); } catch { /* private browsing */ }
+    location.assign(addressOf(entry.index ?? null));
+    return;
+  }
   current = entry.id;
   choose(Array.isArray(entry.documents) ? entry.documents : []);
   order(entry.questions);
@@ -68,7 +76,7 @@ export function begin() {
   let id = null;
   try { id = sessionStorage.getItem(CURRENT); } catch { /* private browsing */ }
   const entry = read().find((other) => other.id === id);
-  if (entry) open(entry);
+  if (entry && isHere(entry)) open(entry);
 }
 
 export function drawHistory() {
@@ -88,7 +96,8 @@ function fillIn(panel) {
     const row = document.createElement("li");
     const link = element("button", "past", entry.questions[0]);
     link.type = "button";
-    link.append(element("span", "more", new Date(entry.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" })));
+    const asked = new Date(entry.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    link.append(element("span", "more", [asked, entry.index].filter(Boolean).join(" · ")));
     link.addEventListener("click", () => { close(); open(entry); });
     row.append(link, sign("forget", "forget", (event) => {
       event.stopPropagation();

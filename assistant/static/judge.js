@@ -1,6 +1,6 @@
 // What a reader says of an answer: good, bad, or that its source is wrong, with a word about why.
 import { facts } from "./chat.js";
-import { post } from "./server.js";
+import { index, post } from "./server.js";
 import { announce, button, dress, element, lang, one, said, say, sign } from "./words.js";
 
 const given = new Map(); // by turn: what was said of it
@@ -29,7 +29,7 @@ async function say_so(answer, bar, why, rating, comment) {
   const told = facts(answer);
   const shown = one("p a.cite.open", answer)?.getAttribute("href");
   const body = {
-    turn_id: told.id, rating, comment, question: told.standalone.slice(0, 500), answer: told.text.slice(0, 5000), lang,
+    turn_id: told.id, rating, comment, question: told.standalone.slice(0, 500), answer: told.text.slice(0, 5000), lang, index,
     citation: rating === "wrong_source" ? told.citations.find((c) => c.link === shown)?.n ?? null : null,
   };
   try {

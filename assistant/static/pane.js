@@ -1,5 +1,5 @@
 // The source pane: the documents, a text as repaired or as in the file, a page as a picture.
-import { answers, citations } from "./chat.js";
+import { answers, citations, quoteOf } from "./chat.js";
 import { finder } from "./find.js";
 import { shelf } from "./scope.js";
 import { ask, load } from "./server.js";
@@ -59,8 +59,8 @@ export async function showLibrary() {
   let parts;
   try {
     parts = await shelf();
-  } catch {
-    if (mine === asked) fail(said("p", "source_failed", "hint"));
+  } catch (error) {
+    if (mine === asked) fail(refusal(error));
     return;
   }
   if (mine === asked) text.replaceChildren(...parts);
@@ -97,8 +97,8 @@ async function show(wanted = open) {
   let source;
   try {
     source = await load(`api/source?${query}&view=${view === "file" ? "file" : "repaired"}`);
-  } catch {
-    if (mine === asked) fail(said("p", "source_failed", "hint"));
+  } catch (error) {
+    if (mine === asked) fail(refusal(error));
     return;
   }
   if (mine !== asked) return;
@@ -139,8 +139,12 @@ function drawSteps() {
   one(".count", steps).replaceChildren(valued("span", "citation_of", { n: now + 1, total: links.length }));
 }
 
+// What the server said, if it could be asked.
+const refusal = (error) => (error.status && error.message ? element("p", "hint", error.message) : said("p", "source_failed", "hint"));
+
 function fail(sentence) {
   delete text.dataset.doc;
+  text.replaceChildren();
   head.replaceChildren(sentence);
 }
 
@@ -165,6 +169,7 @@ function showText(source, query) {
   dress(text);
   const evidence = one("#evidence", text) ?? one("mark", text);
   page.scrollTop = 0;
+  if (evidence && hasMoved(evidence)) { unmark(); return; }
   if (evidence) page.scrollTop = above(evidence) - page.clientHeight / 3;
 }
 
@@ -181,6 +186,18 @@ function stretch(source, query, before, after) {
   if (before && source.start > 0) parts.unshift(more("more_before", `${path}&end=${source.start}`, query, true));
   if (after && source.end < source.size) parts.push(more("more_after", `${path}&start=${source.end}`, query, false));
   return parts;
+}
+
+// Whether what is marked is not what the answer quoted: the document was replaced since.
+function hasMoved(evidence) {
+  const quote = text.classList.contains("reading") && view !== "file" ? quoteOf(open.hash) : null;
+  const packed = (words) => words.replace(/\s+/g, "");
+  return quote !== null && !packed(quote).includes(packed(evidence.textContent));
+}
+
+function unmark() {
+  for (const mark of all("mark", text)) mark.replaceWith(...mark.childNodes);
+  text.prepend(said("p", "source_moved", "hint"));
 }
 
 function more(name, path, query, isBefore) {

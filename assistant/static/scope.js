@@ -1,10 +1,11 @@
 // Which documents are asked: all, or those that the reader has chosen by title, publisher or date.
-import { limit, load } from "./server.js";
+import { chooser } from "./indexes.js";
+import { index, limit, load } from "./server.js";
 import { all, button, dress, element, one, said, valued } from "./words.js";
 
 let chosen = new Set();
 let documents = null;
-let sent = "[]";
+let sent = index === null ? "[]" : null; // what the server was told last; it knows of no index yet
 
 export const scope = () => [...chosen];
 
@@ -13,6 +14,9 @@ export async function library() {
   documents ??= await load("api/documents");
   return documents;
 }
+
+// Once the index has changed.
+export const forgetLibrary = () => { documents = null; };
 
 export function choose(ids) {
   chosen = new Set(ids);
@@ -28,16 +32,19 @@ export function tell() {
   if (!line) {
     line = element("div", "");
     line.id = "asked-of";
+    line.append(element("span", "of-index"), element("span", "of-documents"));
     one("#composer").append(line);
+    chooser().then((made) => { if (made) one(".of-index", line).replaceWith(made); });
   }
+  const place = one(".of-documents", line);
   const state = `${chosen.size}/${documents?.length ?? ""}`;
   if (line.dataset.state === state) return;
   line.dataset.state = state;
   const opener = element("button", "opens-library");
   opener.type = "button";
   opener.append(chosen.size ? valued("span", "asked_of_some", { count: chosen.size }) : said("span", "asked_of_all"));
-  line.replaceChildren(opener);
-  if (chosen.size) line.append(button("ask_all", "clears-scope", () => { choose([]); for (const box of all("#pane .choice")) box.checked = false; }));
+  place.replaceChildren(opener);
+  if (chosen.size) place.append(button("ask_all", "clears-scope", () => { choose([]); for (const box of all("#pane .choice")) box.checked = false; }));
   dress(line);
 }
 

@@ -4,7 +4,7 @@ import { FORM_NAMES, take, text } from "./copy.js";
 import { judge } from "./judge.js";
 import { menu } from "./menu.js";
 import { scope } from "./scope.js";
-import { at, load, order } from "./server.js";
+import { at, index, load, order } from "./server.js";
 import { all, announce, button, dress, element, one, said, say } from "./words.js";
 
 const OFFERED = 3;
@@ -34,7 +34,7 @@ function tools(answer) {
 function address(told) {
   const there = at("");
   there.hash = "";
-  there.search = new URLSearchParams([["q", told.standalone], ...scope().map((id) => ["doc", id])]);
+  there.search = new URLSearchParams([...(index === null ? [] : [["index", index]]), ["q", told.standalone], ...scope().map((id) => ["doc", id])]);
   return there.href;
 }
 

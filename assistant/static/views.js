@@ -1,6 +1,7 @@
 // What lies over the conversation: the documents and what reading did to them, and what readers said.
+import { corpus } from "./corpus.js";
 import { load } from "./server.js";
-import { all, button, dress, element, one, said, say, valued } from "./words.js";
+import { all, button, dress, element, one, said } from "./words.js";
 
 const view = element("section", "");
 view.id = "view";
@@ -8,7 +9,7 @@ view.tabIndex = -1;
 view.hidden = true;
 document.body.append(view);
 
-// By name: what draws a view gives its parts. A tab of another package adds its own.
+// By name: what draws a view gives its parts, and may have it drawn again. A tab of another package adds its own.
 const VIEWS = { corpus, opinions };
 let shown = null;
 
@@ -30,7 +31,7 @@ export async function showView(name) {
   view.focus({ preventScroll: true });
   let parts;
   try {
-    parts = await VIEWS[name]();
+    parts = await VIEWS[name](() => { if (shown === name) showView(name); });
   } catch (error) {
     parts = [error.message ? element("p", "hint", error.message) : said("p", "view_failed", "hint")];
   }
@@ -49,79 +50,20 @@ export function hideView() {
   return true;
 }
 
-// ---- the documents
-
-const number = (value) => element("span", "number", value.toLocaleString("en"));
-
-async function corpus() {
-  const { index, documents } = await load("api/holdings");
-  const facts = element("dl", "facts-of-index");
-  const fact = (name, value) => {
-    const pair = element("div", "");
-    const shown = element("dd", "");
-    shown.append(value);
-    pair.append(said("dt", name), shown);
-    facts.append(pair);
-  };
-  fact("index_name", index.name);
-  fact("index_documents", number(index.documents));
-  fact("index_passages", number(index.passages));
-  fact("index_characters", number(index.characters));
-  fact("index_fingerprint", element("code", "", index.fingerprint));
-  const list = element("div", "holdings");
-  list.append(...documents.map(holding));
-  return [facts, said("p", "holdings_hint", "hint"), list];
-}
-
-function holding(entry) {
-  const row = element("article", "holding");
-  const title = element("h3", "");
-  const link = element("a", "", entry.title);
-  link.href = `#source/${encodeURIComponent(entry.doc_id)}/`;
-  title.append(link);
-  const about = element("p", "more", [entry.publisher, entry.date, entry.file].filter(Boolean).join(" · "));
-  const counts = element("p", "counts");
-  counts.append(
-    valued("span", "count_passages", { count: entry.passages.toLocaleString("en") }),
-    valued("span", "count_characters", { count: entry.characters.toLocaleString("en") }),
-  );
-  if (entry.pages) counts.append(valued("span", "count_pages", { count: entry.pages }));
-  counts.append(entry.characters_dropped
-    ? valued("span", "count_dropped", { count: entry.characters_dropped.toLocaleString("en") })
-    : said("span", "nothing_dropped"));
-  row.append(title, about, counts);
-  if (entry.rules.length) row.append(repairs(entry.rules));
-  return row;
-}
-
-function repairs(rules) {
-  const total = rules.reduce((sum, rule) => sum + rule.count, 0);
-  const details = element("details", "");
-  const summary = element("summary", "");
-  summary.append(valued("span", "count_repairs", { count: total }));
-  const list = element("ul", "");
-  for (const { kind, rule, count } of rules) {
-    const line = element("li", "");
-    const why = say(`rule_${rule}`) ? said("span", `rule_${rule}`) : element("span", "", rule);
-    line.append(element("span", "number", `${count} × `), said("span", `edit_${kind}`), " · ", why);
-    list.append(line);
-  }
-  details.append(summary, list);
-  return details;
-}
-
 // ---- what readers said, and what stayed unanswered
 
 async function opinions() {
   const [feedback, unanswered] = await Promise.all([load("api/feedback"), load("api/unanswered")]);
+  const isMixed = new Set([...feedback, ...unanswered].map((entry) => entry.index)).size > 1;
+  const of = (value) => (isMixed ? [value] : []); // which index it was, where there were several
   return [
     said("h3", "unanswered"),
-    unanswered.length ? table(["question", "asked_times", "asked_last"], unanswered.map((entry) => [
-      again(entry.question), String(entry.times), time(entry.last),
+    unanswered.length ? table(["question", ...of("index_name"), "asked_times", "asked_last"], unanswered.map((entry) => [
+      again(entry.question), ...of(entry.index), String(entry.times), time(entry.last),
     ])) : said("p", "unanswered_none", "hint"),
     said("h3", "feedback"),
-    feedback.length ? table(["feedback_rating", "question_label", "feedback_comment", "feedback_at"], feedback.map((entry) => [
-      said("span", `rating_${entry.rating}`, `rated ${entry.rating}`), again(entry.question), entry.comment, time(entry.at),
+    feedback.length ? table(["feedback_rating", "question_label", ...of("index_name"), "feedback_comment", "feedback_at"], feedback.map((entry) => [
+      said("span", `rating_${entry.rating}`, `rated ${entry.rating}`), again(entry.question), ...of(entry.index), entry.comment, time(entry.at),
     ])) : said("p", "feedback_none", "hint"),
   ];
 }

@@ -132,7 +132,7 @@ class Exchange {
 
   // A link into the full page: only ever below the address of the service.
   out(docId, spans) {
-    const to = new URL(this.service.base);
+    const to = this.service.at();
     to.hash = `source/${encodeURIComponent(docId)}/${spans.map((span) => span.map(Number).join("-")).join(",")}`;
     const unseen = make("span", { class: "unseen" }, this.say("new_tab"));
     return make("a", { class: "out", href: to.href, target: "_blank", rel: "noopener noreferrer" }, this.say("in_source"), unseen, icon("out"));

@@ -49,6 +49,13 @@ class Service {
     }
   }
 
+  // An address below that of the service, which names the index if the tag does.
+  at(path = "") {
+    const url = new URL(path, this.base);
+    if (this.index) url.searchParams.set("index", this.index);
+    return url;
+  }
+
   // Records what a reader thinks of an answer. Throws Refusal or TypeError.
   async rate(turn, rating) {
     await this.send("api/feedback", {
@@ -58,6 +65,7 @@ class Service {
       answer: turn.answer.text.slice(0, 5000),
       documents: [...new Set(turn.citations.map((citation) => citation.doc_id))].slice(0, 50),
       lang: this.lang,
+      ...(this.index && { index: this.index }),
     }, "application/json");
   }
 
@@ -76,7 +84,7 @@ class Service {
   // What is nice to have and not missed: null if it cannot be had.
   async read(path) {
     try {
-      const response = await fetch(new URL(path, this.base), this.manners("application/json"));
+      const response = await fetch(this.at(path), this.manners("application/json"));
       return response.ok ? await response.json() : null;
     } catch {
       return null;

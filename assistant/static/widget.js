@@ -10,6 +10,8 @@ function start(script) {
   const isFrame = mode === "iframe";
   const say = (name, values = {}) => SETTINGS.words[lang][name].replace(/\{(\w+)\}/g, (braces, key) => values[key] ?? braces);
   const named = title || say("title");
+  const service = new Service(base, lang, index, say);
+  const full = service.at();
 
   // ---- what is drawn
 
@@ -22,7 +24,7 @@ function start(script) {
   const launcher = iconButton("ask", say("open", { title: named }), () => open());
   launcher.setAttribute("aria-haspopup", "dialog");
   const fresh = iconButton("fresh", say("new_conversation"), startAgain);
-  const page = make("a", { class: "icon", href: base.href, target: "_blank", rel: "noopener noreferrer", "aria-label": say("full_page") + say("new_tab"), title: say("full_page") }, icon("out"));
+  const page = make("a", { class: "icon", href: full.href, target: "_blank", rel: "noopener noreferrer", "aria-label": say("full_page") + say("new_tab"), title: say("full_page") }, icon("out"));
   const shut = iconButton("close", say("close_panel", { title: named }), close);
   const bar = make("header", {}, make("span", { class: "seal" }, icon("ask")), make("h2", { id: "title", dir: "auto" }, named), ...(isFrame ? [] : [fresh]), page, ...(isInline ? [] : [shut]));
   const welcome = make("div", { class: "welcome" }, make("p", { class: "greeting" }, say("welcome")), make("p", {}, say("welcome_more")));
@@ -41,7 +43,7 @@ function start(script) {
 
   // ---- asking
 
-  const talk = new Conversation(new Service(base, lang, index, say), log, isKept && !isFrame ? `wenju ${base.href} ${index}` : "", (event, detail) => {
+  const talk = new Conversation(service, log, isKept && !isFrame ? `wenju ${base.href} ${index}` : "", (event, detail) => {
     if (event === "busy") setBusy(detail);
     else if (event === "said") status.textContent = detail;
     else if (event === "kept") keep();
@@ -51,7 +53,7 @@ function start(script) {
 
   async function ask(question) {
     const text = String(question ?? "").trim();
-    if (isFrame && text) frame.src = new URL(`?q=${encodeURIComponent(text)}`, base).href;
+    if (isFrame && text) frame.src = service.at(`?q=${encodeURIComponent(text)}`).href;
     open();
     if (isFrame || !text || talk.stopper) return null;
     welcome.hidden = true;
@@ -99,7 +101,7 @@ function start(script) {
       opener = focused && focused !== document.body && focused !== host ? focused : launcher;
       panel.hidden = false;
       launcher.hidden = true;
-      if (isFrame && !frame.hasAttribute("src")) frame.src = base.href;
+      if (isFrame && !frame.hasAttribute("src")) frame.src = full.href;
       log.scrollTop = log.scrollHeight;
       greet();
       keep();

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -108,3 +109,25 @@ def test_a_later_version_is_left_alone(tmp_path: Path) -> None:
         database.execute("pragma user_version = 99")
     with pytest.raises(FeedbackError, match="another version"):
         FeedbackStore(path)
+
+
+def test_a_store_of_the_version_before_is_taken_over(tmp_path: Path) -> None:
+    path = tmp_path / "f.sqlite"
+    with sqlite3.connect(path) as old:
+        old.executescript(
+            "create table feedback (turn_id text primary key, at text not null, rating text not null,"
+            " comment text not null, question text not null, answer text not null, citation integer,"
+            " documents text not null, lang text not null) strict;"
+            "create table unanswered (question text primary key, times integer not null, last text not null,"
+            " reason text not null) strict; create index unanswered_last on unanswered (last);"
+            "insert into feedback values ('t', '2026-01-01T00:00:00.000+00:00', 'good', '', 'q', 'a', 1, '[]', 'zh');"
+            "insert into unanswered values ('q', 3, '2026-01-01T00:00:00.000+00:00', '');"
+            "pragma user_version = 1"
+        )
+    old.close()
+    for _ in range(2):
+        store = FeedbackStore(path)
+        (kept,) = store.feedback()
+        assert kept.feedback == Feedback("t", "good", "", "q", "a", 1, (), "zh")
+        assert [(each.question, each.times, each.index) for each in store.unanswered()] == [("q", 3, "")]
+        store.close()

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from mcp.client.stdio import stdio_client
 
 from assistant.ask_routes import Counter
 from assistant.mcp_server import create_server
-from tests.assistant.web import make_desk, serving
+from tests.assistant.fakes import make_document
+from tests.assistant.web import Searching, make_desk, serving
 
 
 def in_a_thread(work: Callable[[], Awaitable[Any]]) -> Any:
@@ -84,13 +86,35 @@ def test_a_failure_leaks_nothing(server: Any) -> None:
     assert "secret" not in result.content[0].text
 
 
-def test_the_documents_are_a_resource(server: Any) -> None:
+def resource(server: Any, address: str) -> Any:
+    """What a resource holds."""
+
     async def read() -> str:
         async with Client(server) as client:
-            found = await client.read_resource("wenju://documents")
+            found = await client.read_resource(address)
             return str(found.contents[0].text)
 
-    assert [each["doc_id"] for each in json.loads(in_a_thread(read))] == ["qinghu-plan"]
+    return json.loads(in_a_thread(read))
+
+
+def test_the_documents_are_a_resource(server: Any) -> None:
+    assert [each["doc_id"] for each in resource(server, "wenju://documents")] == ["qinghu-plan"]
+
+
+def test_each_of_several_indexes_can_be_asked(tmp_path: Path) -> None:
+    desk = make_desk(tmp_path)
+    other: Any = Searching(replace(make_document(), title="另一份"))
+    desk.beside(other, "other")
+    server = create_server(desk, Counter(desk))
+    assert resource(server, "wenju://indexes") == ["default", "other"]
+    assert [each["title"] for each in resource(server, "wenju://documents/other")] == ["另一份"]
+    read = call(server, "read_document", doc_id="qinghu-plan", index="other").structured_content
+    assert read["title"] == "另一份"
+    assert call(server, "ask", question="规划面积多大？", index="other").structured_content["citations"]
+    assert call(server, "search", query="面积", index="other").structured_content["passages"]
+    refused = call(server, "ask", question="规划面积多大？", index="nothing")
+    assert refused.is_error
+    assert "default, other" in refused.content[0].text
 
 
 def test_over_http_between_everything_else(tmp_path: Path) -> None:

@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer_html import answer_html
-from assistant.conversation import MOST_EXCHANGES, Conversation, Exchange, Order, parse_order, parse_scope
+from assistant.conversation import (
+    MOST_EXCHANGES,
+    Conversation,
+    Exchange,
+    Order,
+    Scope,
+    parse_order,
+    parse_scope,
+)
 from assistant.desk import Desk
 from assistant.examples import examples
 from assistant.facts import facts
@@ -182,7 +190,10 @@ def test_holdings_count_what_reading_left_out() -> None:
 def test_an_order_that_nobody_would_give_is_none(value: object) -> None:
     assert parse_order(json.dumps(value)) is None
     assert parse_order(json.dumps({"questions": value})) is None or isinstance(value, list)
-    assert parse_scope(json.dumps(value), ["a"]) in (None, frozenset({"a"}))
+    assert parse_scope(json.dumps(value)) == Scope()
+    told = parse_scope(json.dumps({"index": value, "documents": value}))
+    assert told.index is None or told.index == value
+    assert told.documents is None or (isinstance(value, list) and told.documents <= set(map(str, value)))
 
 
 @pytest.mark.parametrize(
@@ -195,8 +206,9 @@ def test_an_order_that_cannot_be_read_is_none(text: str) -> None:
 def test_orders_and_scopes_as_the_page_gives_them() -> None:
     assert parse_order('{"questions": [" a ", "b", " "], "keep": 2}') == Order(("a", "b"), 2)
     assert parse_order('{"questions": []}') == Order()
-    assert parse_scope('["a", "c", 3]', ["a", "b"]) == frozenset({"a"})
-    assert parse_scope("", ["a"]) is parse_scope("[]", ["a"]) is parse_scope("[[", ["a"]) is None
+    assert parse_scope('{"index": "b", "documents": ["a", 3]}') == Scope("b", frozenset({"a"}))
+    assert parse_scope('{"index": null, "documents": []}') == Scope()
+    assert parse_scope("") == parse_scope("[]") == parse_scope("[[") == Scope()
 
 
 def test_a_conversation_forgets_its_oldest_exchanges() -> None:

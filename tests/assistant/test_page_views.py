@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from assistant.feedback import Feedback, FeedbackStore
+from tests.assistant.axe import serious
 from tests.assistant.fakes import PHONE, TITLE, FakeAssistant, Visit, needs_chromium, open_browser
 
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -72,17 +72,6 @@ def themed(request: pytest.FixtureRequest, address: str) -> Iterator[Visit]:
     yield visit
     visit.check()
     context.close()
-
-
-def serious(visit: Visit) -> list[str]:
-    """What axe-core finds to be a serious or critical obstacle."""
-    found = Axe().run(visit.page).response["violations"]
-    return [
-        f"{each['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
-        for each in found
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ]
 
 
 def test_axe_finds_nothing_serious(themed: Visit) -> None:

@@ -284,5 +284,5 @@ def test_the_image_starts_a_command_that_there_is() -> None:
         timeout=120,
     )
     assert (result.returncode, "/nowhere/users" in result.stderr) == (2, True), result.stderr
-    for source in ("constraints.txt", "pyproject.toml"):
+    for source in ("requirements.lock", "requirements-mcp.lock", "pyproject.toml"):
         assert (ROOT / source).is_file()

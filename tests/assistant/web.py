@@ -6,15 +6,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.api import create_api
+from assistant.app import build, reopen
 from assistant.client import Client
 from assistant.desk import Desk
 from assistant.feedback import FeedbackStore
 from assistant.guard import WebSettings
+from assistant.reload import IndexWatch
+from assistant.settings import Settings
+from assistant.upkeep import Upkeep
 from assistant.users import User
 from index.passage import Hit
 from tests.assistant.fakes import FakeAssistant
@@ -40,16 +45,37 @@ def make_desk(folder: Path, **more: int) -> Desk:
 
 
 @contextmanager
+def upkept(home: Path, text: str) -> Iterator[tuple[Desk, Upkeep]]:
+    """The same desk, beside it one at the index `work` of a file with this text, and what changes that.
+
+    All lies below `home`, which is WENJU_HOME for as long.
+    """
+    (home / "sources").mkdir()
+    (home / "sources" / "plan.txt").write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("WENJU_HOME", str(home))
+        folder = home / "indexes" / "work"
+        build([home / "sources"], folder)
+        desk = make_desk(home)
+        desk.beside(reopen(folder), "work")
+        with IndexWatch(desk, {"default": home / "index", "work": folder}, reopen) as watch:
+            upkeep = Upkeep(watch, Settings())
+            yield desk, upkeep
+            upkeep.close()
+
+
+@contextmanager
 def serving(
     desk: Desk,
     settings: WebSettings = WebSettings(),
     *,
     users: Mapping[str, User] | None = None,
+    upkeep: Upkeep | None = None,
     address: str = LOCAL,
     caller: str = "127.0.0.1",
 ) -> Iterator[TestClient]:
     """Requests to the API as they come from `caller`, addressed to `address`."""
-    api = create_api(desk, settings, users=users)
+    api = create_api(desk, settings, users=users, upkeep=upkeep)
     with TestClient(
         api,
         base_url=address,

@@ -249,6 +249,9 @@ def test_the_index_is_asked_for_by_name(reader: Reader, server: str, stub: Stub,
     reader.launcher.click()
     reader.ask("面积")
     assert stub.asked[-1]["index"] == "plans"
+    expect(reader.panel.locator("a.out").first).to_have_attribute(
+        "href", re.compile(r"/\?index=plans#source/")
+    )
     reader.visit(pages.allowed + pages.put("index", tag(server, 'data-index="plans"')))
     reader.launcher.click()
     expect(reader.ask("面积").locator(".note p")).to_contain_text("plans")
