@@ -11,7 +11,7 @@ from assistant.comparison import side_by_side
 from assistant.contradiction import contrary
 from assistant.evidence import Selection
 from assistant.frame import lead, phrase, source_line
-from assistant.outline import document_outline, section_outline
+from assistant.outline import document_outline, section_outline, with_lists
 from assistant.records import Answer, Citation, Evidence, Kind, Query
 from assistant.settings import AnswerSettings
 from assistant.silence import not_found, not_of_that_time
@@ -28,7 +28,7 @@ _SEVERAL = re.compile(r"分别|各(?=[是有为在占]|自)|\brespectively\b|\be
 """Asks for more than one value: none of them is the short answer."""
 _BROAD = frozenset({Kind.TOPIC, Kind.LIST, Kind.REASON})
 _SAME_THING = 0.6  # share of the question that a sentence of another year must speak of to be shown
-_SURE = 0.5  # share of the question that a quote must speak of for its value to be the short answer
+_SURE = 0.5  # share of the question that a quote and its passage must speak of, on the mean, for its value to count
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,14 @@ def _lines(
         return [e for _, e in both], [_Line(_quote(e), f"{name}：") for name, e in both]
     if query.kind in _BROAD and (points := section_outline(query.standalone, concepts, ranked, searcher)):
         return [], [_Line(quote) for quote in points]
-    chosen = choose(query, concepts, ranked, settings)
+    chosen = choose(query, ranked, settings)
     if chosen and (other := contrary(query, concepts, chosen[0], ranked)):
         chosen = [chosen[0], other]
         return chosen, [
             _Line(_quote(e), phrase(query, "contradictory") if n == 0 else "") for n, e in enumerate(chosen)
         ]
+    if quotes := with_lists(query, chosen, ranked, searcher):
+        return chosen, [_Line(quote) for quote in quotes]
     if len(chosen) == 1 and query.kind in VALUED and not _SEVERAL.search(query.standalone):
         return chosen, [_Line(_trimmed(query, chosen[0], concepts))]
     return chosen, [_Line(quote) for quote in _join(chosen, searcher)]
@@ -107,7 +109,9 @@ def _shorts(
             yield None if decided is None else phrase(query, "yes" if decided else "no")
         else:
             certain = cell_asked(query, citation, line.quote.passage) or role_of_person(query, text)
-            is_sure = coverage(concepts, fold(text)) >= _SURE
+            around = "\n".join([text, line.quote.passage.text, *line.quote.passage.section, citation.title])
+            spoken_of = (coverage(concepts, fold(text)) + coverage(concepts, fold(around))) / 2
+            is_sure = spoken_of >= _SURE
             yield certain or (short_answer(query, text, concepts) if is_sure else None)
 
 

@@ -11,7 +11,7 @@ from index.query import Concept
 from index.segment import fold
 
 _SAID = 0.5  # how much of a word a sentence must have to speak of it
-_AS_GOOD = 0.9  # share of the best score that contrary evidence must have
+_AS_GOOD = 0.3  # how likely contrary evidence must be, as a share of how likely the best is
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _LOOSE = re.compile(r"约|近|余|多|超|以上|左右|不少于|不低于|不超过|[>≥<≤＞＜]")
 

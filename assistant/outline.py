@@ -1,10 +1,11 @@
-"""What a document or a section says, point by point: its headings, or how its paragraphs begin."""
+"""What a document, a section or a list says, point by point: its headings, its items, or how its paragraphs begin."""
 
 import re
 from collections.abc import Sequence
 
 from assistant.cite import Quote
-from assistant.records import Evidence
+from assistant.enumeration import Enumeration, enumeration_of
+from assistant.records import Evidence, Kind, Query
 from corpus.document import Block, BlockKind, Document
 from index.coverage import match
 from index.passage import Passage
@@ -21,6 +22,12 @@ _ABOUT = re.compile(
 )
 _NAMED = 0.75  # share of the question that a heading must speak of to be what is asked about
 _POINT_CHARS = 80  # of the beginning of a paragraph
+_WHOLE = frozenset({Kind.LIST, Kind.TOPIC, Kind.REASON})
+"""Kinds of question that all items of a list answer; of others only the items that say what is asked."""
+_ITEMS = 12  # quoted at most
+_LIST_CHARS = 700  # of items that are quoted at most
+_AS_LIKELY = 0.25  # how likely a list must be to answer, as a share of how likely the best sentence is
+_MATCHING = 2  # items that are quoted at most where not all are
 _CLAUSE_END = re.compile(r"[，；。！？][”’」』》）]*|\n")
 
 
@@ -58,6 +65,78 @@ def document_outline(doc_id: str, searcher: Searcher) -> list[Quote]:
     return _quotes(document, [_beginning(document, b) for b in paragraphs], searcher)
 
 
+def with_lists(
+    query: Query, chosen: Sequence[Evidence], ranked: Sequence[Evidence], searcher: Searcher
+) -> list[Quote]:
+    """The chosen sentences with what they need of the lists that they open or are an item of; empty if they need
+    nothing: what opens a list says nothing without its items, and an item little without what opens it."""
+    lists = [
+        (e, found)
+        for e in chosen
+        if (found := enumeration_of(searcher.documents[e.passage.doc_id], e.start, e.end))
+    ]
+    whole = [
+        (e, found)
+        for e, found in lists
+        if found.items
+        and (e.coverage >= chosen[0].coverage or e.score >= _AS_LIKELY * chosen[0].score)
+        and _is_whole_wanted(query, e, found)
+    ]
+    if whole:
+        evidence, found = max(whole, key=lambda each: each[0].coverage)
+        document = searcher.documents[evidence.passage.doc_id]
+        return _quotes(document, [found.lead, *_first(found.items)], searcher, most=_ITEMS + 1)
+    quotes: list[Quote] = []
+    for evidence in chosen:
+        found = next((found for e, found in lists if e is evidence), None)
+        document = searcher.documents[evidence.passage.doc_id]
+        spans = _needed(query, evidence, found, ranked) if found else []
+        new = (q for q in _quotes(document, spans, searcher) if q not in quotes)
+        quotes += new if spans else [_quote(evidence)]
+    return quotes if [(q.start, q.end) for q in quotes] != [(e.start, e.end) for e in chosen] else []
+
+
+def _is_whole_wanted(query: Query, evidence: Evidence, found: Enumeration) -> bool:
+    """Whether all of a list answers: where a list is asked for, or how and what, and its lead says that it is that."""
+    return query.kind is Kind.LIST or (query.kind in _WHOLE and _is_lead(evidence, found))
+
+
+def _is_lead(evidence: Evidence, found: Enumeration) -> bool:
+    return found.lead[0] <= evidence.start and evidence.end <= found.lead[1]
+
+
+def _needed(
+    query: Query, evidence: Evidence, found: Enumeration, ranked: Sequence[Evidence]
+) -> list[tuple[int, int]]:
+    """What is quoted of a list with a sentence of it, the sentence among it; empty if it stands alone."""
+    if not found.items:
+        return [found.lead] if query.kind is Kind.LIST else []
+    if query.kind is Kind.LIST:
+        return [found.lead, *_first(found.items)]
+    if _is_lead(evidence, found):
+        return [found.lead, *_said(found, ranked)]
+    return [found.lead, (evidence.start, evidence.end)]
+
+
+def _first(items: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The first items of a list, as many as are quoted at most."""
+    kept: list[tuple[int, int]] = []
+    for start, end in items[:_ITEMS]:
+        if sum(b - a for a, b in kept) + end - start <= _LIST_CHARS:
+            kept.append((start, end))
+    return kept
+
+
+def _said(found: Enumeration, ranked: Sequence[Evidence]) -> list[tuple[int, int]]:
+    """The items of a list that are ranked best, or the first."""
+    spans = [(e.start, e.end) for e in ranked]
+    return ([item for item in spans if item in found.items] or list(found.items))[:_MATCHING]
+
+
+def _quote(evidence: Evidence) -> Quote:
+    return Quote(evidence.passage, evidence.start, evidence.end)
+
+
 def _covers(concepts: Sequence[Concept], document: Document, heading: Block) -> bool:
     total = sum(c.importance for c in concepts)
     folded = fold(document.reading[heading.start : heading.end])
@@ -85,7 +164,9 @@ def _is_whole(piece: str) -> bool:
     return all(piece.count(a) == piece.count(b) for a, b in ("“”", "《》", "（）", "()"))
 
 
-def _quotes(document: Document, spans: Sequence[tuple[int, int]], searcher: Searcher) -> list[Quote]:
+def _quotes(
+    document: Document, spans: Sequence[tuple[int, int]], searcher: Searcher, *, most: int = _POINTS
+) -> list[Quote]:
     """The stretches as quotes of the passages that hold them."""
     passages = [p for p in searcher.passages if p.doc_id == document.doc_id]
     quotes = []
@@ -93,7 +174,7 @@ def _quotes(document: Document, spans: Sequence[tuple[int, int]], searcher: Sear
         passage = _holding(passages, start, end)
         if passage and any(map(str.isalnum, document.reading[start:end])):
             quotes.append(Quote(passage, start, end))
-    return quotes[:_POINTS]
+    return quotes[:most]
 
 
 def _holding(passages: Sequence[Passage], start: int, end: int) -> Passage | None:

@@ -1,7 +1,7 @@
 """Numbers with their units in a sentence, and the units that a question asks for."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 import rjieba
@@ -13,11 +13,12 @@ _SCALE = r"\s*(?:[十百千万亿]+)?\s*(?:余|多)?\s*"
 _UNITS = (
     r"平方公里|平方米/人|平方米|平方千米|立方米|公里|千米|公顷|亩|米|万元|亿元|亿美元|美元|欧元|英镑|日元|元|%|％|个百分点|倍|千伏|吨|亿吨|Gbps|kHz|MW|"
     r"公分|厘米|毫米|公斤|千克|磅|岁|层|度|个|家|户|条|项|所|座|名|位|人|次|场|辆|节|列|艘|架|部|首|枚|颗|株|棵|头|匹|分|秒|件|套|年|个月|月|天|日|小时|分钟|级|类|种|批|届|轨|高|快|市|县|区|只|台|张|篇|本|平"
+    r"|册|卷|集|季|期|页|章|节|对|双|间|栋|幢|支|组|队|班|趟|回|轮|口|斤|克|升|毫升|千瓦|瓦|马力|像素|步|票|字|幅|粒|块|片|根|把|副|扇|封|桌|床|杯|瓶|袋|箱|桶"
 )
 _QUANTITY = re.compile(rf"{_APPROXIMATELY}{_DIGITS}{_SCALE}(?:{_UNITS})?(?:\s*以上|左右)?")
 _COUNT = re.compile(
-    rf"(?<![第一二三四五六七八九十])(?![一两][个家户条项所座名位次场大类种批])(?:百分之{_HAN_DIGITS}|{_HAN_DIGITS}(?:个月|周岁|[万亿]?元|平方[公]?[里米]|公里|"
-    r"[个家户条项所座名位次场大类种批年月天日岁倍]|小时|分钟)(?:以上|以下|以内)?)"
+    rf"(?<![第唯一二三四五六七八九十])(?![一两][个家户条项所座名位次场大类种批])(?:百分之{_HAN_DIGITS}|{_HAN_DIGITS}(?:个月|周岁|[万亿]?元|平方[公]?[里米]|公里|"
+    r"个工作日|[个家户条项所座名位次场大类种批年月天日岁倍米吨人册卷集季期页章节对双间栋幢层支组队班趟轮部首篇本张台辆艘架]|公斤|小时|分钟)(?:以上|以下|以?内)?)"
 )
 _CELL = r"(?:[≥≤><＞＜±]\s*)?\d[\d,，]*(?:\.\d+)?"
 _ROW = re.compile(
@@ -25,6 +26,7 @@ _ROW = re.compile(
 )
 """A row of a table: what is measured, its unit, and numbers."""
 _ROW_CHARS = 300
+_UP_TO = re.compile(r"以上|至|到")
 _NAMED = re.compile(r"[号路线版期层楼届]|\s*天府")
 """What makes a number part of a name when it follows it without a unit: 10号线."""
 
@@ -60,11 +62,15 @@ _UNIT_OF = (
     (re.compile(r"人口|\bpeople\b|\bpopulation\b", re.I), r"人|位|名|万"),
 )
 _MEASURE_WORD = re.compile(
-    r"(?:多少|几)(?:个|万|亿)*(亿?美元|[亿万]?元|平方公里|公里|个月|小时|分钟|周?岁|亩|家|户|条|项|所|座|名|位|人|次|场|辆|节|列|艘|架|部|首|枚|件|头|套|年|天|类|种|批|分|个)"
+    r"(?:多少|几)(?:个|万|亿)*(亿?美[元金]|[亿万]?元|平方公里|平方米|立方米|公里|公顷|公斤|个月|小时|分钟|周?岁|马力|像素"
+    r"|[亩家户条项所座名位人次场辆节列艘架部首枚件头套年天类种批分个册卷集季期页章对双间栋幢层支组队班趟轮届级只张篇本台])"
 )
 _HOW_MANY = re.compile(r"(?:多少|几)(?:千|百|万|亿)*")
 _THINGS = r"个|家|户|项|所|座|名|位|人|种|类|条|处|大|件|余|多|次|场|届|批"
-_SAME_UNIT = ("家户个", "名位人个", "条项个", "所座家个", "次场届", "类种大", "年", "天日", "节辆列个")
+_SAME_UNIT = (
+    "家户个余", "名位人个余", "条项个", "所座家个余", "次场届轮", "类种大", "年", "天日", "节辆列个余", "间个", "栋幢座个", "只头个",
+    "支个家", "册卷本部", "部集季", "层",
+)  # fmt: skip
 
 
 def quantities(question: str, sentence: str) -> Iterator[tuple[int, int]]:
@@ -75,7 +81,7 @@ def quantities(question: str, sentence: str) -> Iterator[tuple[int, int]]:
             at = match.start("cells")
             yield from ((at + cell.start(), at + cell.end()) for cell in re.finditer(_CELL, match["cells"]))
         return
-    found = [span for pattern in (_QUANTITY, _COUNT) for span in _spans(pattern, sentence)]
+    found = _ranges(sentence, [s for pattern in (_QUANTITY, _COUNT) for s in _spans(pattern, sentence)])
     wanted = [span for span in found if re.search(units, sentence[slice(*span)])]
     if asked := _MEASURE_WORD.search(question):
         wanted = [span for span in wanted if asked.group(1) in sentence[slice(*span)]] or wanted
@@ -84,6 +90,19 @@ def quantities(question: str, sentence: str) -> Iterator[tuple[int, int]]:
     for start, end in sorted(wanted):
         if not _is_part_of_a_name(sentence, start, end):
             yield start, end
+
+
+def _ranges(sentence: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans with two as one where they are the ends of a range: 五十元以上两百元以下."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans)):
+        between = sentence[joined[-1][1] : start] if joined else ""
+        is_open = bool(joined) and sentence[slice(*joined[-1])].endswith("以上")
+        if joined and start >= joined[-1][1] and (_UP_TO.fullmatch(between) or (is_open and not between)):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def row(sentence: str) -> re.Match[str] | None:
@@ -96,7 +115,7 @@ def units_of(question: str) -> str:
     """A pattern of the units that the question asks for, by its measure word or by what is measured."""
     if asked := _MEASURE_WORD.search(question):
         word = asked.group(1)
-        if word.endswith("元"):
+        if word.endswith(("元", "美金")):
             return "元"
         if word == "个":
             return _THINGS

@@ -7,6 +7,7 @@ from assistant.covered import named_years
 from assistant.evidence import Selection
 from assistant.frame import phrase
 from assistant.records import Answer, Evidence, Kind, Lang, Query
+from assistant.strangeness import real_words
 from corpus.document import BlockKind
 from index.query import Concept
 from index.searcher import Searcher
@@ -19,11 +20,12 @@ def not_found(query: Query, concepts: Sequence[Concept], selection: Selection) -
     """That the documents do not answer, and why: words that none of them has, words that no passage has
     together with the rest, or no number, date, place or name of the kind that is asked for."""
     lang = query.lang
-    unknown = [c.text for c in concepts if not c.is_known]
+    unknown = real_words(query.standalone, [c.text for c in concepts if not c.is_known])
+    missing = real_words(query.standalone, selection.missing)
     if unknown:
         reason = phrase(query, "unmentioned", words=_listed(unknown, lang))
-    elif selection.missing:
-        reason = phrase(query, "lacks_words", words=_listed(selection.missing, lang))
+    elif missing:
+        reason = phrase(query, "lacks_words", words=_listed(missing, lang))
     elif selection.lacks_value and query.kind in _ASKED:
         reason = phrase(query, "lacks_value", what=phrase(query, f"what_{_ASKED[query.kind]}"))
     elif selection.evidence:

@@ -9,6 +9,7 @@ from assistant.names import organisations, people, places
 from assistant.quantity import quantities, row, units_of
 from assistant.records import Kind, Query
 from index.query import Concept
+from index.segment import bigrams
 
 VALUED = (Kind.QUANTITY, Kind.DATE, Kind.PLACE, Kind.NAME)
 """The kinds of question that ask for a value."""
@@ -57,6 +58,7 @@ _QUESTION_WORD = re.compile(
     re.I,
 )
 _COUNTED = re.compile(r"(?:多少|几)(?:万|亿)?(?:[^\W\d_])??([㐀-鿿]{2,4})")
+_COUNTED_THING = re.compile(r"(?:多少|几)[个家位座所名种项条届场]([㐀-鿿]{2,4})")
 _NEAR = 40.0  # characters, weighted, within which a value belongs to the words
 _AS_NEAR = 1.5  # of values about as near, the first
 _FAR = 60
@@ -97,8 +99,12 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
         return None
     if len(values) > 1 and row(sentence):
         return None  # which column is asked for stands in the header
-    if len(values) > 1 and (counted := _counted(query, values, sentence, concepts)):
-        return counted.text
+    nouns = _counted(query, concepts)
+    if _counts_other(query, sentence):
+        return None
+    beside = [v for v in values if any(noun in _following(sentence, v) for noun in nouns)]
+    if len(values) > 1 and beside:
+        return beside[0].text
     words = _weighted(query, concepts)
     places = [(found, weight) for forms, weight in words if (found := _occurrences(sentence, forms))]
     if len(values) == 1 or not places:
@@ -112,21 +118,26 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
     return next(value.text for value, distance in near if distance <= nearest + _AS_NEAR)
 
 
-def _counted(
-    query: Query, values: Sequence[Value], sentence: str, concepts: Sequence[Concept]
-) -> Value | None:
-    """The number that stands before what is counted: 车体 in 多少节车体, academicians in how many academicians."""
+def _counted(query: Query, concepts: Sequence[Concept]) -> set[str]:
+    """What is counted, in its forms: 车体 in 多少节车体, academicians in how many academicians; empty if unsaid."""
     if query.kind is not Kind.QUANTITY:
-        return None
+        return set()
     if counted := _COUNTED.search(query.standalone):
-        nouns = {counted[1], counted[1][-2:]}
-    elif counted := re.search(r"\bhow many ([a-z]+)", query.standalone, re.I):
-        nouns = {a.form for c in concepts if c.text == counted[1].lower() for a in c.alternatives}
-    else:
-        return None
-    folded = sentence.lower()
-    found = [v for v in values if any(noun in folded[v.end : v.end + 8].split("，")[0] for noun in nouns)]
-    return found[0] if found else None
+        return {counted[1], counted[1][-2:]}
+    if counted := re.search(r"\bhow many ([a-z]+)", query.standalone, re.I):
+        return {a.form for c in concepts if c.text == counted[1].lower() for a in c.alternatives}
+    return set()
+
+
+def _counts_other(query: Query, sentence: str) -> bool:
+    """Whether a sentence has nothing of what the question counts: no 国家 where it asks 多少个国家."""
+    thing = _COUNTED_THING.search(query.standalone) if query.kind is Kind.QUANTITY else None
+    return thing is not None and not any(pair in sentence for pair in bigrams(thing[1]))
+
+
+def _following(sentence: str, value: Value) -> str:
+    """What stands right behind a value, in its clause."""
+    return sentence.lower()[value.end : value.end + 8].split("，")[0]
 
 
 def role_of_person(query: Query, sentence: str) -> str | None:
@@ -149,15 +160,27 @@ _TITLES = tuple(
 )
 
 
-def _weighted(query: Query, concepts: Sequence[Concept]) -> list[tuple[list[str], int]]:
-    """The forms of each concept with its weight: the concept nearest to the question word counts threefold."""
-    asked = _QUESTION_WORD.search(query.standalone)
-    text = query.standalone.lower()
+def beside_question_word(question: str, concepts: Sequence[Concept]) -> str:
+    """The text of the concept that stands nearest to the question word; empty where there is none."""
+    gaps = _gaps(question, concepts)
+    return min(gaps, key=gaps.__getitem__, default="")
+
+
+def _gaps(question: str, concepts: Sequence[Concept]) -> dict[str, int]:
+    """How many characters stand between the question word and each concept that the question has word for word."""
+    asked = _QUESTION_WORD.search(question)
+    text = question.lower()
     gaps = {}
     for concept in concepts:
         at = text.find(concept.text)
         if asked and at >= 0:
             gaps[concept.text] = min(abs(asked.start() - at - len(concept.text)), abs(at - asked.end()))
+    return gaps
+
+
+def _weighted(query: Query, concepts: Sequence[Concept]) -> list[tuple[list[str], int]]:
+    """The forms of each concept with its weight: the concept nearest to the question word counts threefold."""
+    gaps = _gaps(query.standalone, concepts)
     nearest = min(gaps.values(), default=0)
     return [
         (

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 
-from assistant.confidence import WEIGHTS
+from assistant.confidence import weights_for
 from assistant.evidence import select
 from assistant.records import Found, Quoted, Term, Turn, Why
 from assistant.settings import AnswerSettings
@@ -54,7 +54,8 @@ def explain(
         ),
         threshold=settings.min_confidence,
         signals=tuple(
-            (name, value, WEIGHTS.get(name, 0.0)) for name, value in asdict(selection.signals).items()
+            (name, value, weights_for(selection.signals).get(name, 0.0))
+            for name, value in asdict(selection.signals).items()
         ),
     )
 

@@ -1,11 +1,14 @@
 """Fit how sure an answer is: `python -m eval.calibrate FOLDER...` prints the weights for `assistant/confidence.py`.
 
-Questions are the dev half of the gold set, and public sets from which half of the passages are taken away, so that
-their questions have no answer any more. What is printed of a set is from a fit without it; of the gold set, from
-five fits without a fifth of it each.
+Questions are the dev half of the gold set; near misses, which name what the documents speak of and ask what they
+do not say, and answerable ones beside them (`eval/near_misses.jsonl`); public sets from which half of the passages are
+taken away; and files of questions about something else, one a line, asked of the embedded documents. The model of
+translated questions shares the weights of what does not depend on it with the other. What is printed of a set is from five fits
+without a fifth of the questions each.
 """
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -21,6 +24,7 @@ from assistant.app import open_assistant
 from assistant.confidence import Signals
 from assistant.evidence import select
 from assistant.records import Message
+from assistant.settings import AnswerSettings
 from assistant.understand import understand
 from eval.beir import PublicSet, read_beir
 from eval.public import index_set, sample
@@ -29,13 +33,19 @@ from index.encoder import load_encoder
 from index.searcher import Searcher
 from index.settings import BuildSettings
 
-GOLD = "gold"
+GOLD, NEAR = "gold", "near misses"
 WRONG = 0.04
-"""The share of answerable questions that may be refused where sets are compared."""
-_GOLD_WEIGHT = 5.0  # of all gold questions together against those of one public set
+"""The share of answerable questions on our documents that may be refused: the bias is set for it."""
+_WRONG_BRIDGED = 0.06  # the same of translated ones, of which more are answered from a wrong passage
+_OWN = frozenset({GOLD, NEAR})
+_OWN_WEIGHT = 4.0  # of all gold questions together, or all near misses, against those of another set
 _ANSWERABLE = 3.0  # so many answerable questions are expected for one that is not
 _FOLDS = 5
 _HITS = 10  # that evidence is sought in
+_NEAR_MISSES = Path(__file__).parent / "near_misses.jsonl"
+_NOT_WEIGHED = frozenset({"bridged"})  # it says which of the two models is meant
+_OTHERWISE = ("coverage", "lacking", "missing", "mass", "similarity", "nearness")
+"""Signals that weigh otherwise where words had to be translated."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -64,28 +74,46 @@ class Fit:
 
 
 def main(
-    folders: Annotated[list[Path], typer.Argument(help="Folders of public sets in BEIR's format.")],
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="Folders of public sets in BEIR's format.")
+    ] = None,
+    elsewhere: Annotated[
+        list[Path] | None, typer.Option(help="Files of questions that our documents do not answer.")
+    ] = None,
     count: Annotated[int, typer.Option(help="Questions of each public set at most.")] = 500,
 ) -> None:
     """Print the weights and how well they tell answerable questions from others."""
-    examples = list(gold_examples())
-    for folder in folders:
-        examples += public_examples(folder, count)
-        typer.echo(f"{folder.name}: {sum(e.set_name == folder.name for e in examples)} questions", err=True)
-    for fit in held_out(examples):
-        typer.echo(
-            f"{fit.set_name:24} n {fit.n:4}  AUROC {fit.auroc:.3f}  refused at {WRONG:.0%} wrong {fit.refused:.3f}"
-            f"  AURC {fit.aurc:.3f} (coverage alone {fit.plain_aurc:.3f})"
-        )
-    for name, weight in weights(examples).items():
-        typer.echo(f'    "{name}": {weight:.2f},')
-
-
-def gold_examples() -> Iterator[Example]:
-    """The gold questions of the dev half; those about other years than the documents' are decided by rule."""
     searcher = open_assistant().searcher
+    examples = [*gold_examples(searcher), *near_examples(searcher)]
+    for file in elsewhere or []:
+        for n, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+            examples += _examples(file.stem, f"{n}", line, (), False, searcher)
+    for folder in folders or []:
+        examples += public_examples(folder, count)
+    sure = held_out(examples)
+    for is_bridged, name in ((False, "WEIGHTS"), (True, "BRIDGED_WEIGHTS")):
+        for fit in judged(examples, sure, is_bridged):
+            typer.echo(
+                f"{fit.set_name:24} n {fit.n:4}  AUROC {fit.auroc:.3f}  refused at {WRONG:.0%} wrong {fit.refused:.3f}"
+                f"  AURC {fit.aurc:.3f} (coverage alone {fit.plain_aurc:.3f})"
+            )
+        typer.echo(f"{name}:")
+        for signal, weight in weights(examples, sure, is_bridged).items():
+            typer.echo(f'    "{signal}": {weight:.2f},')
+
+
+def gold_examples(searcher: Searcher) -> Iterator[Example]:
+    """The gold questions of the dev half; those about other years than the documents' are decided by rule."""
     for topic in in_split(load_topics(default_gold()), "dev"):
         yield from _examples(GOLD, topic.id, topic.question, topic.history, topic.answerable, searcher)
+
+
+def near_examples(searcher: Searcher) -> Iterator[Example]:
+    """The near misses and the answerable questions beside them."""
+    for n, line in enumerate(_NEAR_MISSES.read_text(encoding="utf-8").splitlines()):
+        row = json.loads(line)
+        history = [Message("user", said) for said in row["history"]]
+        yield from _examples(NEAR, f"{n}", row["question"], history, row["answerable"], searcher)
 
 
 def public_examples(folder: Path, count: int) -> Iterator[Example]:
@@ -102,33 +130,55 @@ def public_examples(folder: Path, count: int) -> Iterator[Example]:
             yield from _examples(folder.name, question.id, question.text, (), holders[0], searcher)
 
 
-def weights(examples: Sequence[Example]) -> dict[str, float]:
-    """The bias and the weight of each signal, fitted to all examples."""
+def weights(examples: Sequence[Example], sure: Floats, is_bridged: bool) -> dict[str, float]:
+    """The bias and the weight of each signal for one of the two models, fitted to all examples.
+
+    The bias is such that `WRONG` of the answerable questions on our documents, or `_WRONG_BRIDGED`, are refused, judged
+    by how `sure` fits without them are.
+    """
     model = _fitted(examples)
-    names = list(asdict(examples[0].signals))
-    return {"bias": float(model.intercept_[0]), **dict(zip(names, model.coef_[0].tolist(), strict=True))}
+    names = _names()
+    found = dict(zip(names, model.coef_[0].tolist(), strict=False))
+    bias = float(model.intercept_[0])
+    if is_bridged:
+        more = dict(zip(("bias", *_OTHERWISE), model.coef_[0][len(names) :].tolist(), strict=True))
+        bias += more["bias"]
+        found = {name: weight + more.get(name, 0.0) for name, weight in found.items()}
+    wanted = [e.answerable and e.set_name in _OWN and bool(e.signals.bridged) is is_bridged for e in examples]
+    least = float(np.quantile(sure[wanted], _WRONG_BRIDGED if is_bridged else WRONG)) if any(wanted) else 0.5
+    return {"bias": bias + _logit(AnswerSettings().min_confidence) - _logit(least), **found}
 
 
-def held_out(examples: Sequence[Example]) -> Iterator[Fit]:
-    """How a fit without a set does on it, for the gold set in folds."""
+def held_out(examples: Sequence[Example]) -> Floats:
+    """How sure a fit is of each example that has not seen it, nor what belongs with it."""
+    sure = np.zeros(len(examples))
+    folds = np.array([_fold(e.question_id) for e in examples])
+    for fold in range(_FOLDS):
+        if (folds == fold).any():
+            model = _fitted([e for e, other in zip(examples, folds, strict=True) if other != fold])
+            sure[folds == fold] = model.predict_proba(_matrix(examples))[folds == fold, 1]
+    return sure
+
+
+def judged(examples: Sequence[Example], sure: Floats, is_bridged: bool) -> Iterator[Fit]:
+    """How well each set's unanswerable questions are told from its answerable ones; from the gold ones if it has none."""
+    tongue = np.array([bool(e.signals.bridged) is is_bridged for e in examples])
     for name in dict.fromkeys(e.set_name for e in examples):
-        own = [e for e in examples if e.set_name == name]
-        sure = np.zeros(len(own))
-        for fold in range(_FOLDS if name == GOLD else 1):
-            held = [name != GOLD or _fold(e.question_id) == fold for e in own]
-            ids = {e.question_id for e, out in zip(own, held, strict=True) if out}
-            model = _fitted([e for e in examples if e.set_name != name or e.question_id not in ids])
-            sure[held] = model.predict_proba(_matrix(own))[held, 1]
-        answerable = np.array([e.answerable for e in own])
-        threshold = np.quantile(sure[answerable], WRONG)
-        yield Fit(
-            name,
-            len(own),
-            float(roc_auc_score(answerable, sure)),
-            float((sure[~answerable] < threshold).mean()),
-            aurc(sure, answerable),
-            aurc(np.array([e.signals.coverage for e in own]), answerable),
-        )
+        own = tongue & np.array([e.set_name == name for e in examples])
+        answerable = np.array([e.answerable for e in examples])
+        if not (own & answerable).any():
+            own |= tongue & np.array([e.set_name == GOLD for e in examples]) & answerable
+        if (own & answerable).any() and (own & ~answerable).any():
+            threshold = np.quantile(sure[own & answerable], WRONG)
+            coverage = np.array([e.signals.coverage for e in examples])
+            yield Fit(
+                name,
+                int(own.sum()),
+                float(roc_auc_score(answerable[own], sure[own])),
+                float((sure[own & ~answerable] < threshold).mean()),
+                aurc(sure[own], answerable[own]),
+                aurc(coverage[own], answerable[own]),
+            )
 
 
 def aurc(sure: Floats, answerable: npt.NDArray[np.bool_]) -> float:
@@ -138,12 +188,12 @@ def aurc(sure: Floats, answerable: npt.NDArray[np.bool_]) -> float:
 
 
 def _fitted(examples: Sequence[Example]) -> LogisticRegression:
-    """Sets weigh alike, the gold set more; in each, answerable questions weigh as is expected of users."""
+    """Sets weigh alike, our own more; in each, answerable questions weigh as is expected of users."""
     groups: dict[tuple[str, bool], int] = {}
     for e in examples:
         groups[e.set_name, e.answerable] = groups.get((e.set_name, e.answerable), 0) + 1
     own = [
-        (_GOLD_WEIGHT if e.set_name == GOLD else 1.0)
+        (_OWN_WEIGHT if e.set_name in _OWN else 1.0)
         * (_ANSWERABLE if e.answerable else 1.0)
         / groups[e.set_name, e.answerable]
         for e in examples
@@ -154,8 +204,24 @@ def _fitted(examples: Sequence[Example]) -> LogisticRegression:
     )
 
 
+def _names() -> list[str]:
+    return [name for name in asdict(Signals()) if name not in _NOT_WEIGHED]
+
+
 def _matrix(examples: Iterable[Example]) -> Floats:
-    return np.array([list(asdict(e.signals).values()) for e in examples], dtype=np.float64)
+    """A row of signals each, and once more what counts otherwise in translated questions, 0 for others."""
+    rows = [asdict(e.signals) for e in examples]
+    return np.array(
+        [
+            [*(r[name] for name in _names()), r["bridged"], *(r["bridged"] * r[name] for name in _OTHERWISE)]
+            for r in rows
+        ],
+        dtype=np.float64,
+    )
+
+
+def _logit(share: float) -> float:
+    return float(np.log(share / (1 - share)))
 
 
 def _examples(
@@ -184,7 +250,7 @@ def _is_kept(doc_id: str) -> bool:
 
 
 def _fold(question_id: str) -> int:
-    """Of gold questions; those of one chain, which share the beginning of their ids, fall together."""
+    """Of questions; those of one chain, which share the beginning of their ids, fall together."""
     return hashlib.sha256("-".join(question_id.split("-")[:2]).encode()).digest()[0] % _FOLDS
 
 

@@ -80,7 +80,9 @@ def _named_subject(standalone: str, searcher: Searcher) -> str:
         return head[: words[2].end]
     if not words[0].is_name:
         return ""
-    subject = next(noun_phrases(words))
+    subject = next(noun_phrases(words), ())
+    if not subject:
+        return ""  # a name that looks like a question word
     whole = head[subject[0].start : subject[-1].end]
     is_whole = 1 < len(subject) < len(words) and not any(word.tag == "m" for word in subject)
     if is_whole and words[len(subject)].tag in ("uj", "p", "r"):

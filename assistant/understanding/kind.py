@@ -46,9 +46,9 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.QUANTITY,
         re.compile(
-            r"多少|百分之|多(大|长|高|远|宽|重|久)|几(个|家|条|项|所|座|种|年|天|次|位|人)|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
+            r"多少|百分之|多(大|长|高|远|宽|重|久|深|厚|快)|几(个|家|条|项|所|座|种|年|天|次|位|人)|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
             r"|\bwhat (is|was|are|were) (the|its|their) ([a-z]+ ){0,2}(capacity|population|area|length|width|height|depth"
-            r"|weight|speed|cost|price|budget|size|distance|rate|share|percentage|proportion|number|amount)\b",
+            r"|weight|speed|cost|price|fee|fare|fine|penalty|rent|salary|budget|size|distance|rate|share|percentage|proportion|number|amount)\b",
             re.I,
         ),
     ),
@@ -69,7 +69,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.LIST,
         re.compile(
-            r"哪(些|几|两|三)|有什么|包括什么|列(出|举)|都有|分别|\b(which|list)\b|\bwhat are\b|\bwhat \w+s\b.*\b(are|were|does|do|did)\b",
+            r"哪(些|几|两|三)|有什么|包括什么|列(出|举)|都有|分别|\b(which|list)\b|\bwhat are\b|\bwhat (?!does\b|is\b|was\b|has\b)\w+s\b.*\b(are|were|does|do|did)\b",
             re.I,
         ),
     ),
@@ -84,7 +84,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.DEFINITION,
         re.compile(
-            r"什么是|是(个)?(什么|啥)|是指|指(的是)?什么|什么意思|何谓|啥是|啥意思|定义|含义|\bwhat(’s|'s| is| are) |\bdefin|\bmean(s|ing)?\b",
+            r"什么是|是(个|[做干])?(什么|啥)|是指|指(的是)?什么|什么意思|何谓|啥是|啥意思|定义|含义|\bwhat(’s|'s| is| are) |\bdefin|\bmean(s|ing)?\b",
             re.I,
         ),
     ),

@@ -27,6 +27,11 @@ def places(question: str, searcher: Searcher) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def stem(name: str) -> str:
+    """A place's name without the word for what it is: 彭州 of 彭州市."""
+    return name[:-1] if len(name) > 2 and name[-1] in _DIVISIONS else name
+
+
 def _is_part(name: str, following: str, searcher: Searcher) -> bool:
     """Whether a name often stands before this word in the passages that have it."""
     rows, _ = searcher.bm25.holders(pairs(name))

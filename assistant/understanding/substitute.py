@@ -21,6 +21,7 @@ _COUNTED = re.compile(r"(多少|几|哪)[一-龥]?[个家项条位座所种名�
 _ASKED_AMOUNT = re.compile(r"多少|多大|多长|多高|百分之|几")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十百零〇\d]+[条章节款项编部]")
 _POINTED = re.compile(r"[那这]个([一-龥]{1,4}?)(?=是|有|在|由|的|怎|什|哪|多|，|$)")
+_LINKS = frozenset("是 有 在 由 为 指".split())
 _EDGE = "的 ，,。？?、"
 
 
@@ -37,9 +38,12 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
 
     None where there is nothing to ask again.
     """
+    is_owner = meant.endswith("的")
     meant = meant.strip(_EDGE)
     if not meant:
         return None
+    if is_owner and (old := _owner(last.standalone)):
+        return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
     years = periods(meant, date.today())
     if years:
         return _other_year(meant, last, searcher)
@@ -68,6 +72,16 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
     if old := _other_thing(meant, last, searcher):
         return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
     return Changed(f"{meant}{asked(meant)}？", meant)
+
+
+def _owner(text: str) -> str:
+    """What stands before the last 的 of a question and belongs to it: 养犬管理 in 谁是养犬管理的主管部门."""
+    words = tagged(text)
+    at = max((n for n, word in enumerate(words) if word.text == "的"), default=0)
+    first = at
+    while first > 0 and words[first - 1].tag[0] not in "rpuxc" and words[first - 1].text not in _LINKS:
+        first -= 1
+    return text[words[first].start : words[at].start] if at - first else ""
 
 
 def _numbered_part(meant: str, last: Query) -> Changed:

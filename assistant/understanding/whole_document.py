@@ -13,7 +13,7 @@ _ABOUT = re.compile(
     r"|的?(?:概要|摘要|大意|提要|目录|大纲|提纲|结构|简介)(?:是什么)?|(?:概括|总结)一下)|\babout|\bsays?)?[\s？?。.]*$",
     re.IGNORECASE,
 )
-_SHORTEST, _LONGEST = 5, 80  # characters of a title
+_SHORTEST, _LONGEST = 4, 80  # characters of a title
 _MOST_OF_IT = 0.6  # share of a title that has to be given
 
 
@@ -30,4 +30,11 @@ def whole_document(question: str, searcher: Searcher) -> str:
         for doc_id, document in searcher.documents.items()
         if title in document.title and len(title) >= _MOST_OF_IT * len(document.title.strip("《》"))
     ]
+    found = found or [d for d, document in searcher.documents.items() if _abbreviates(title, document.title)]
     return found[0] if len(found) == 1 else ""
+
+
+def _abbreviates(short: str, title: str) -> bool:
+    """Whether a name is made of characters of a title in their order, and ends as it does: 控烟条例."""
+    rest = iter(title)
+    return short[-2:] == title[-2:] and len(title) > len(short) and all(char in rest for char in short)

@@ -39,6 +39,9 @@ def values(question: str, sentence: str) -> list[str]:
         ("铁路全长多少公里？", "铁路全长约 1,234.5 公里，设站12座。", ["约 1,234.5 公里"]),
         ("全线设多少座车站？", "铁路全长约88公里，全线设12座车站。", ["12座"]),
         ("全线设多少座车站？", "铁路全线设十二座车站。", ["十二座"]),
+        ("罚款多少元？", "处以五十元以上两百元以下的罚款。", ["五十元以上两百元以下"]),
+        ("需要多久？", "自收到材料之日起十个工作日内审核。", ["十个工作日内"]),
+        ("最长多长？", "绳子长度不得超过两米。", ["两米"]),
         ("引进了多少人？", "园区引进人才3000余人，其中博士近百名。", ["3000余人"]),
         ("森林覆盖率要达到多少？", "森林覆盖率 % >25.2", [">25.2"]),
         ("进出口总额是多少？", "进出口总额 | 亿美元 | ≥1,200.5", ["≥1,200.5"]),
@@ -137,3 +140,10 @@ def test_a_value_stands_where_it_says(question: str, sentence: str) -> None:
 @pytest.mark.timeout(20)
 def test_no_text_takes_long(question: str, text: str) -> None:
     find_values(query(question), text)
+
+
+def test_a_number_of_something_else_is_no_answer() -> None:
+    sentence = "展会吸引了640家企业参展，覆盖19个城市。"
+    asked = [concept("展会")]
+    assert short_answer(query("展会有多少个国家参加？"), sentence, asked) is None
+    assert short_answer(query("展会覆盖多少个城市？"), sentence, asked) == "19个"

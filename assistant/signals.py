@@ -1,0 +1,143 @@
+"""What is known of a question and its best evidence, from which it is told whether the evidence answers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.asked import asked_noun
+from assistant.candidates import Candidate, folded_once, separators
+from assistant.confidence import Signals
+from assistant.records import Kind, Query
+from assistant.strangeness import Spoken, content_words, rarity, unspoken
+from assistant.understanding.place import stem
+from assistant.value import VALUED, asks_role
+from corpus.document import BlockKind
+from index.coverage import match
+from index.encoder import Encoder
+from index.query import Concept
+from index.segment import fold, has_han, simplified
+from index.variants import number
+
+_NUMBERED = re.compile(
+    r"第(?P<nth>[一二三四五六七八九十百\d]+)(?P<of>[届期条章节版])|(?P<before>专栏|附件|附表|图|表)(?P<n>[一二三四五六七八九十\d]+)|(?P<line>\d+)号线"
+)
+_HOW_MANY = re.compile(r"哪([二两三四五六七八九十])")
+_NUMBERS = frozenset({Kind.QUANTITY, Kind.DATE})
+_NAMES = frozenset({Kind.NAME, Kind.PLACE})
+_NAMED_SORT = frozenset({Kind.TOPIC, Kind.DEFINITION})
+_PRESUMING = frozenset({Kind.REASON, Kind.YES_NO})
+_HEAVY = 8.0  # importance that hardly a word has more of
+_FULL = 24.0  # importance of all words that hardly a question has more of
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read for a query: all sentences, the best of them, and its cosine to the question."""
+
+    query: Query
+    concepts: Sequence[Concept]
+    is_bridged: bool
+    sentences: Sequence[Candidate]
+    best: Candidate
+    similarity: float
+
+
+def signals_of(reading: Reading, encoder: Encoder) -> Signals:
+    """The signals of a reading; it has at least one concept."""
+    query, concepts, best = reading.query, reading.concepts, reading.best
+    near, passage = best.source.near, best.passage
+    window = _window(reading)
+    valued = [c for c in window if c.has_value]
+    around = f"{best.source.heads}\n{folded_once(passage.text)}"
+    says = content_words(query.standalone, concepts)
+    spoken = Spoken(passage.text, encoder)
+    unsaid = [
+        unspoken(concept, here, spoken) * counts
+        for concept, here, counts in zip(concepts, near, says, strict=True)
+    ]
+    strange = [each * rarity(concept) for concept, each in zip(concepts, unsaid, strict=True)]
+    lacks_number = query.kind in _NUMBERS and not valued
+    return Signals(
+        coverage=best.coverage,
+        lacking=sum(strange) / max(sum(says), 1),
+        missing=max(c.importance * (1 - here) for c, here in zip(concepts, near, strict=True)) / _HEAVY,
+        mass=min(sum(c.importance * here for c, here in zip(concepts, near, strict=True)) / _FULL, 1.0),
+        similarity=reading.similarity,
+        nearness=best.source.hit.similarity,
+        presumed=_of_facet(query, concepts, unsaid) if query.kind in _PRESUMING else 0.0,
+        undone=_undone(reading, window, says, encoder) if query.kind is Kind.NAME else 0.0,
+        unnumbered=float(not _has_numbered(query, around)),
+        displaced=float(_is_displaced(query, around)),
+        numberless=float(lacks_number or _lacks_items(query, reading)),
+        roleless=float(asks_role(query) and not valued),
+        instanceless=float(query.kind in _NAMED_SORT and bool(asked_noun(query.standalone)) and not valued),
+        valued=_valued(reading) if query.kind in VALUED else 1.0,
+        asks_number=float(query.kind in _NUMBERS),
+        asks_name=float(query.kind in _NAMES),
+        bridged=float(reading.is_bridged),
+    )
+
+
+def _window(reading: Reading) -> list[Candidate]:
+    """The best sentence with the one before and the one behind it in its passage; of a table only the row."""
+    best = reading.best
+    if best.passage.kind is BlockKind.TABLE:
+        return [best]
+    same = sorted((c for c in reading.sentences if c.passage is best.passage), key=lambda c: c.start)
+    at = next(n for n, c in enumerate(same) if c.start == best.start)
+    return same[max(at - 1, 0) : at + 2]
+
+
+def _of_facet(query: Query, concepts: Sequence[Concept], unsaid: Sequence[float]) -> float:
+    """The most that a word lacks which says something of the topic; the last word where all are the topic."""
+    topic = fold(simplified(query.topic))
+    facet = [each for concept, each in zip(concepts, unsaid, strict=True) if concept.text not in topic]
+    return max(facet or unsaid[-1:])
+
+
+def _undone(reading: Reading, window: Sequence[Candidate], says: Sequence[bool], encoder: Encoder) -> float:
+    """The same, to the sentences around the best one."""
+    text = "".join(c.text for c in window)
+    said = fold(text) + reading.best.source.heads
+    spoken = Spoken(text, encoder)
+    unsaid = [
+        unspoken(concept, match(concept, said), spoken) * counts
+        for concept, counts in zip(reading.concepts, says, strict=True)
+    ]
+    return _of_facet(reading.query, reading.concepts, unsaid)
+
+
+def _valued(reading: Reading) -> float:
+    """How much of the question the best sentence with a value covers, against the best sentence, in [0, 1]."""
+    covered = max((c.coverage for c in reading.sentences if c.has_value), default=0.0)
+    return min(covered / reading.best.coverage, 1.0) if reading.best.coverage else float(covered > 0)
+
+
+def _is_displaced(query: Query, around: str) -> bool:
+    """Whether the passage, its headings and its title lack a place that the question asks about."""
+    return any(stem(place) not in around for place in query.places if has_han(place))
+
+
+def _lacks_items(query: Query, reading: Reading) -> bool:
+    """Whether so many things are asked for (哪五治) and no sentence of the best passage lists as many."""
+    asked = _HOW_MANY.search(query.standalone)
+    if not asked:
+        return False
+    least = "一二三四五六七八九十".index(asked[1].replace("两", "二"))
+    same = (c for c in reading.sentences if c.passage is reading.best.passage)
+    return not any(separators(c.text) >= least for c in same)
+
+
+def _has_numbered(query: Query, around: str) -> bool:
+    """Whether a passage has all that the query names by a number: 专栏9, 3号线, 第二届."""
+    return _numbered(fold(query.standalone)) <= _numbered("".join(around.split()))
+
+
+def _numbered(folded: str) -> set[tuple[str, str]]:
+    """Kinds of what is counted in a row, with their numbers in digits."""
+    found = set()
+    for match_ in _NUMBERED.finditer(folded):
+        nth = match_["nth"] or match_["n"] or match_["line"]
+        digits = nth if nth.isdigit() else str(number(nth))
+        found.add((match_["of"] or match_["before"] or "号线", digits))
+    return found

@@ -1,0 +1,51 @@
+"""What is known of a question and its evidence: answers of another sort, and words that the evidence lacks."""
+
+import pytest
+
+from assistant.confidence import Signals
+from assistant.evidence import select
+from assistant.strangeness import Spoken, real_words
+from assistant.understand import understand
+from index.searcher import Searcher
+
+
+def signals(searcher: Searcher, question: str) -> Signals:
+    query = understand(question, [], searcher)
+    search = searcher.analyse(query.content, question=query.standalone)
+    return select(query, search, searcher.search(search), searcher).signals
+
+
+@pytest.mark.parametrize(
+    ("signal", "answered", "asked_for_more"),
+    [
+        ("numberless", "双湖科技园规划面积多大？", "双湖科技园有多少名员工？"),
+        ("displaced", "德阳准备建哪几个湿地公园？", "乐山准备建哪几个湿地公园？"),
+        ("unnumbered", "第三届成渝美食工业博览会在哪里办？", "第九届成渝美食工业博览会在哪里办？"),
+        ("presumed", "双湖科技园为什么开园？", "双湖科技园为什么爆炸了？"),
+        ("undone", "谁主办了天府碳中和论坛？", "谁赞助了天府碳中和论坛？"),
+        ("lacking", "双湖科技园规划面积多大？", "带狗坐地铁有什么要求？"),
+        ("lacking", "What is the planned area of Shuanghu Science Park?", "How do I bake sourdough bread?"),
+    ],
+)
+def test_what_is_not_said_raises_its_signal(
+    searcher: Searcher, signal: str, answered: str, asked_for_more: str
+) -> None:
+    assert getattr(signals(searcher, answered), signal) < getattr(signals(searcher, asked_for_more), signal)
+
+
+def test_a_word_of_the_same_meaning_is_spoken_of(searcher: Searcher) -> None:
+    spoken = Spoken("这辆轿车停在路边。", searcher.encoder)
+    assert spoken.alike(["汽车"]) > spoken.alike(["香蕉"]) + 0.1
+    assert Spoken("。", searcher.encoder).alike(["汽车"]) == 0
+
+
+def test_only_real_words_that_say_something_are_shown_as_missing() -> None:
+    assert real_words("狗丢了要多久之内去注销", ["狗丢", "注销"]) == ["狗", "注销"]
+    assert real_words("How do I bake bread?", ["bread"]) == ["bread"]
+
+
+@pytest.mark.parametrize("question", ["成都", "a", "12345678901234567890", "谁", "为什么" * 200, "how many"])
+def test_signals_are_in_range_for_any_question(searcher: Searcher, question: str) -> None:
+    found = signals(searcher, question)
+    for name in ("lacking", "presumed", "undone", "mass", "valued", "numberless"):
+        assert 0 <= getattr(found, name) <= 1
