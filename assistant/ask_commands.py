@@ -13,7 +13,19 @@ from assistant.app import Assistant
 from assistant.errors import QuestionError, SettingsError
 from assistant.records import Message
 from assistant.render import explanation, hit_dict, hit_line, turn_dict, turn_text, why_dict
-from assistant.terminal import BAD_INPUT, Encoder, Index, Json, K, Set, note, open_index, print_json
+from assistant.terminal import (
+    BAD_INPUT,
+    Encoder,
+    Index,
+    Json,
+    K,
+    Reranker,
+    Set,
+    also,
+    note,
+    open_index,
+    print_json,
+)
 from assistant.understand import clean, content_of
 
 
@@ -40,6 +52,7 @@ def ask_command(
     ] = None,
     index: Index = None,
     encoder: Encoder = None,
+    reranker: Reranker = None,
     given: Set = None,
 ) -> None:
     """Answer a question from the documents, with citations.
@@ -49,7 +62,7 @@ def ask_command(
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a question or --batch FILE")
     lines = _read_lines(batch) if batch else []
-    assistant = open_index(index, encoder, given)
+    assistant = open_index(index, encoder, also(given, reranker))
     if llm and assistant.writer is None:
         raise SettingsError("there is no language model: set llm.url and llm.model (docs/llm.md)")
     if llm is False:
@@ -74,6 +87,7 @@ def search_command(
     as_json: Json = False,
     index: Index = None,
     encoder: Encoder = None,
+    reranker: Reranker = None,
     given: Set = None,
 ) -> None:
     """Find passages, without answering.
@@ -83,7 +97,7 @@ def search_command(
     query = clean(query)
     if not any(char.isalnum() for char in query):
         raise QuestionError("the query holds no word: give at least one")
-    hits = open_index(index, encoder, given).searcher.search(content_of(query), k=k)
+    hits = open_index(index, encoder, also(given, reranker)).searcher.search(content_of(query), k=k)
     if as_json:
         print_json([hit_dict(hit) for hit in hits])
     else:

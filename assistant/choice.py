@@ -11,7 +11,7 @@ from corpus.document import BlockKind, without_space
 from index.segment import bigrams
 
 _ENOUGH = 0.95  # how likely it must be that one of the sentences answers
-_SURE = 0.8  # the same where the best has a number or a date as is asked for
+_SURE = 0.8  # the same where the best has a number, a date or a name as is asked for
 _ALL = 0.98  # the same where several things are asked for
 _ASKS = re.compile(r"什么|啥|哪|谁|几|多|吗|何|\b(?:what|which|who|whose|where|when|how)\b", re.I)
 _LIKELY = 0.04  # how likely a further sentence must be by itself
@@ -55,8 +55,8 @@ def _enough(query: Query, best: Evidence) -> float:
     """How likely it must be that one of the sentences answers."""
     if _asks_for_several(query):
         return _ALL
-    is_measured = query.kind in (Kind.QUANTITY, Kind.DATE) and bool(find_values(query, best.text))
-    return _SURE if is_measured else _ENOUGH
+    is_valued = query.kind in (Kind.QUANTITY, Kind.DATE, Kind.NAME) and bool(find_values(query, best.text))
+    return _SURE if is_valued else _ENOUGH
 
 
 def _asks_for_several(query: Query) -> bool:

@@ -51,7 +51,7 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
     best, cosine, _ = ranked[0]
     near = best.source.near
     is_off = best.fits is False
-    signals = signals_of(Reading(query, concepts, search.is_bridged, read, best, cosine), searcher.encoder)
+    signals = signals_of(Reading(query, concepts, search.is_bridged, read, best, cosine), searcher.texts)
     is_elsewhere = bool(signals.unnumbered) or _lacks_place(query, best.source.document)
     likely = shares([score for *_, score in ranked])
     return Selection(
@@ -85,7 +85,7 @@ def by_meaning(query: Query, read: Sequence[Candidate], searcher: Searcher) -> l
     """The features that need the encoder, of the first `ENCODED` candidates."""
     texts = [simplified(text) for c in read[:ENCODED] for text in (c.text, c.before)]
     question: npt.NDArray[np.float32] = searcher.encoder.encode([simplified(query.standalone)], query=True)
-    cosines: list[list[float]] = (searcher.encoder.encode(texts) @ question[0]).reshape(-1, 2).tolist()
+    cosines: list[list[float]] = (searcher.texts.encode(texts) @ question[0]).reshape(-1, 2).tolist()
     return [dict(zip(BY_MEANING, pair, strict=True)) for pair in cosines]
 
 

@@ -127,6 +127,7 @@ def why_dict(why: Why) -> dict[str, Any]:
                 "bm25_rank": found.lexical_rank,
                 "similarity": round(found.hit.similarity, 4),
                 "dense_rank": found.dense_rank,
+                "parts": {name: round(value, 4) for name, value in found.hit.parts},
             }
             for found in why.found
         ],

@@ -151,7 +151,10 @@ class TermBody(BaseModel):
 
 
 class FoundBody(BaseModel):
-    """A passage found, with its rank by words and by meaning alone; null beyond the first hundred."""
+    """A passage found, with its rank by words and by meaning alone; null beyond the first hundred.
+
+    `parts` add up to the score: words, vectors, coverage, and what a headline loses or a reranker gives.
+    """
 
     rank: int
     passage_id: str
@@ -160,6 +163,7 @@ class FoundBody(BaseModel):
     bm25_rank: int | None
     similarity: float
     dense_rank: int | None
+    parts: dict[str, float]
 
 
 class QuotedBody(BaseModel):

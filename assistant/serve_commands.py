@@ -11,7 +11,7 @@ from assistant.config import load_settings
 from assistant.errors import IndexNameError
 from assistant.indexes import DEFAULT, default_index, existing_index, index_names
 from assistant.settings import ServeSettings
-from assistant.terminal import Encoder, Index, Set, chosen, note, open_index
+from assistant.terminal import Encoder, Index, Reranker, Set, also, chosen, note, open_index
 from assistant.users import ROLES, Role, User, of_password, of_token, write_user
 
 _MIN_PASSWORD_CHARS = 8
@@ -50,13 +50,15 @@ def serve_command(
         bool, typer.Option("--all-indexes", help="Serve all that `wenju indexes` lists too.")
     ] = False,
     encoder: Encoder = None,
+    reranker: Reranker = None,
     given: Set = None,
 ) -> None:
     """Serve the chat page, the widget and the API, over one index or several.
 
     Example: wenju serve --index work --index papers --port 8080
     """
-    settings = load_settings(given or ())
+    given = also(given, reranker)
+    settings = load_settings(given)
     options: dict[str, Any] = {
         "host": host,
         "port": port,

@@ -13,8 +13,8 @@ from assistant.understanding.place import stem
 from assistant.value import VALUED, asks_role
 from corpus.document import BlockKind
 from index.coverage import match
-from index.encoder import Encoder
 from index.query import Concept
+from index.remembered import Remembered
 from index.segment import fold, has_han, simplified
 from index.variants import number
 
@@ -42,7 +42,7 @@ class Reading:
     similarity: float
 
 
-def signals_of(reading: Reading, encoder: Encoder) -> Signals:
+def signals_of(reading: Reading, encoder: Remembered) -> Signals:
     """The signals of a reading; it has at least one concept."""
     query, concepts, best = reading.query, reading.concepts, reading.best
     near, passage = best.source.near, best.passage
@@ -95,7 +95,9 @@ def _of_facet(query: Query, concepts: Sequence[Concept], unsaid: Sequence[float]
     return max(facet or unsaid[-1:])
 
 
-def _undone(reading: Reading, window: Sequence[Candidate], says: Sequence[bool], encoder: Encoder) -> float:
+def _undone(
+    reading: Reading, window: Sequence[Candidate], says: Sequence[bool], encoder: Remembered
+) -> float:
     """The same, to the sentences around the best one."""
     text = "".join(c.text for c in window)
     said = fold(text) + reading.best.source.heads

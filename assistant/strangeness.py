@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import rjieba
 
 from index.coverage import PARTLY
-from index.encoder import Encoder
 from index.query import Concept
+from index.remembered import Remembered
 from index.segment import has_han, simplified
 from index.vectors import Vectors
 
@@ -39,7 +39,7 @@ def real_words(question: str, texts: Sequence[str]) -> list[str]:
 class Spoken:
     """A text whose words can be compared by meaning; they are encoded when that is first asked for."""
 
-    def __init__(self, text: str, encoder: Encoder) -> None:
+    def __init__(self, text: str, encoder: Remembered) -> None:
         self._text = simplified(text)
         self._encoder = encoder
         self._vectors: Vectors | None = None

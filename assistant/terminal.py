@@ -29,6 +29,14 @@ Encoder = Annotated[
         "--encoder", metavar="NAME_OR_PATH", help="A sentence-transformers model instead of the shipped one."
     ),
 ]
+Reranker = Annotated[
+    str | None,
+    typer.Option(
+        "--reranker",
+        metavar="NAME_OR_PATH",
+        help="A cross-encoder of sentence-transformers that orders the best passages.",
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option(
@@ -51,6 +59,11 @@ def note(line: str) -> None:
 def print_json(value: object) -> None:
     """Print a result as JSON."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def also(given: list[str] | None, reranker: str | None) -> list[str]:
+    """The settings that are given, `--reranker` among them."""
+    return [*(given or ()), *([f"search.reranker={reranker}"] if reranker else ())]
 
 
 def open_index(index: str | None, encoder: str | None = None, given: list[str] | None = None) -> Assistant:

@@ -2,8 +2,8 @@
 
 Questions are the dev half of the gold set; near misses, which name what the documents speak of and ask what they
 do not say, and answerable ones beside them (`eval/near_misses.jsonl`); public sets from which half of the passages are
-taken away; and files of questions about something else, one a line, asked of the embedded documents. The model of
-translated questions shares the weights of what does not depend on it with the other. What is printed of a set is from five fits
+taken away; and files of questions about something else, one a line, asked of the embedded documents. Questions that were
+translated have a model of their own, with few signals, as they are few. What is printed of a set is from five fits
 without a fifth of the questions each.
 """
 
@@ -34,18 +34,19 @@ from index.searcher import Searcher
 from index.settings import BuildSettings
 
 GOLD, NEAR = "gold", "near misses"
-WRONG = 0.04
+WRONG = 0.03
 """The share of answerable questions on our documents that may be refused: the bias is set for it."""
-_WRONG_BRIDGED = 0.06  # the same of translated ones, of which more are answered from a wrong passage
+_WRONG_BRIDGED = 0.05  # the same of translated ones, of which more are answered from a wrong passage
 _OWN = frozenset({GOLD, NEAR})
-_OWN_WEIGHT = 4.0  # of all gold questions together, or all near misses, against those of another set
-_ANSWERABLE = 3.0  # so many answerable questions are expected for one that is not
+_OWN_WEIGHT = 4.0  # of a question on our documents against another
 _FOLDS = 5
 _HITS = 10  # that evidence is sought in
 _NEAR_MISSES = Path(__file__).parent / "near_misses.jsonl"
-_NOT_WEIGHED = frozenset({"bridged"})  # it says which of the two models is meant
-_OTHERWISE = ("coverage", "lacking", "missing", "mass", "similarity", "nearness")
-"""Signals that weigh otherwise where words had to be translated."""
+NAMES = {
+    False: tuple(name for name in asdict(Signals()) if name != "bridged"),
+    True: ("lacking", "mass", "similarity", "nearness", "numberless", "presumed", "asks_name"),
+}
+"""The signals that the confidence of a question weighs, by whether it was translated."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -90,15 +91,16 @@ def main(
             examples += _examples(file.stem, f"{n}", line, (), False, searcher)
     for folder in folders or []:
         examples += public_examples(folder, count)
-    sure = held_out(examples)
     for is_bridged, name in ((False, "WEIGHTS"), (True, "BRIDGED_WEIGHTS")):
-        for fit in judged(examples, sure, is_bridged):
+        own = [e for e in examples if bool(e.signals.bridged) is is_bridged]
+        sure = held_out(own, is_bridged)
+        for fit in judged(own, sure):
             typer.echo(
                 f"{fit.set_name:24} n {fit.n:4}  AUROC {fit.auroc:.3f}  refused at {WRONG:.0%} wrong {fit.refused:.3f}"
                 f"  AURC {fit.aurc:.3f} (coverage alone {fit.plain_aurc:.3f})"
             )
         typer.echo(f"{name}:")
-        for signal, weight in weights(examples, sure, is_bridged).items():
+        for signal, weight in weights(own, sure, is_bridged).items():
             typer.echo(f'    "{signal}": {weight:.2f},')
 
 
@@ -131,46 +133,40 @@ def public_examples(folder: Path, count: int) -> Iterator[Example]:
 
 
 def weights(examples: Sequence[Example], sure: Floats, is_bridged: bool) -> dict[str, float]:
-    """The bias and the weight of each signal for one of the two models, fitted to all examples.
+    """The bias and the weight of each signal for one of the two models, fitted to all its examples.
 
     The bias is such that `WRONG` of the answerable questions on our documents, or `_WRONG_BRIDGED`, are refused, judged
     by how `sure` fits without them are.
     """
-    model = _fitted(examples)
-    names = _names()
-    found = dict(zip(names, model.coef_[0].tolist(), strict=False))
-    bias = float(model.intercept_[0])
-    if is_bridged:
-        more = dict(zip(("bias", *_OTHERWISE), model.coef_[0][len(names) :].tolist(), strict=True))
-        bias += more["bias"]
-        found = {name: weight + more.get(name, 0.0) for name, weight in found.items()}
-    wanted = [e.answerable and e.set_name in _OWN and bool(e.signals.bridged) is is_bridged for e in examples]
+    model = _fitted(examples, NAMES[is_bridged])
+    wanted = [e.answerable and e.set_name in _OWN for e in examples]
     least = float(np.quantile(sure[wanted], _WRONG_BRIDGED if is_bridged else WRONG)) if any(wanted) else 0.5
-    return {"bias": bias + _logit(AnswerSettings().min_confidence) - _logit(least), **found}
+    bias = float(model.intercept_[0]) + _logit(AnswerSettings().min_confidence) - _logit(least)
+    return {"bias": bias, **dict(zip(NAMES[is_bridged], model.coef_[0].tolist(), strict=True))}
 
 
-def held_out(examples: Sequence[Example]) -> Floats:
+def held_out(examples: Sequence[Example], is_bridged: bool) -> Floats:
     """How sure a fit is of each example that has not seen it, nor what belongs with it."""
     sure = np.zeros(len(examples))
     folds = np.array([_fold(e.question_id) for e in examples])
     for fold in range(_FOLDS):
         if (folds == fold).any():
-            model = _fitted([e for e, other in zip(examples, folds, strict=True) if other != fold])
-            sure[folds == fold] = model.predict_proba(_matrix(examples))[folds == fold, 1]
+            seen = [e for e, other in zip(examples, folds, strict=True) if other != fold]
+            model = _fitted(seen, NAMES[is_bridged])
+            sure[folds == fold] = model.predict_proba(_matrix(examples, NAMES[is_bridged]))[folds == fold, 1]
     return sure
 
 
-def judged(examples: Sequence[Example], sure: Floats, is_bridged: bool) -> Iterator[Fit]:
+def judged(examples: Sequence[Example], sure: Floats) -> Iterator[Fit]:
     """How well each set's unanswerable questions are told from its answerable ones; from the gold ones if it has none."""
-    tongue = np.array([bool(e.signals.bridged) is is_bridged for e in examples])
+    answerable = np.array([e.answerable for e in examples])
+    coverage = np.array([e.signals.coverage for e in examples])
     for name in dict.fromkeys(e.set_name for e in examples):
-        own = tongue & np.array([e.set_name == name for e in examples])
-        answerable = np.array([e.answerable for e in examples])
+        own = np.array([e.set_name == name for e in examples])
         if not (own & answerable).any():
-            own |= tongue & np.array([e.set_name == GOLD for e in examples]) & answerable
+            own |= np.array([e.set_name == GOLD for e in examples]) & answerable
         if (own & answerable).any() and (own & ~answerable).any():
             threshold = np.quantile(sure[own & answerable], WRONG)
-            coverage = np.array([e.signals.coverage for e in examples])
             yield Fit(
                 name,
                 int(own.sum()),
@@ -187,37 +183,15 @@ def aurc(sure: Floats, answerable: npt.NDArray[np.bool_]) -> float:
     return float((np.cumsum(wrong) / np.arange(1, len(wrong) + 1)).mean())
 
 
-def _fitted(examples: Sequence[Example]) -> LogisticRegression:
-    """Sets weigh alike, our own more; in each, answerable questions weigh as is expected of users."""
-    groups: dict[tuple[str, bool], int] = {}
-    for e in examples:
-        groups[e.set_name, e.answerable] = groups.get((e.set_name, e.answerable), 0) + 1
-    own = [
-        (_OWN_WEIGHT if e.set_name in _OWN else 1.0)
-        * (_ANSWERABLE if e.answerable else 1.0)
-        / groups[e.set_name, e.answerable]
-        for e in examples
-    ]
-    scaled = np.array(own) * len(own) / sum(own)
+def _fitted(examples: Sequence[Example], names: Sequence[str]) -> LogisticRegression:
+    own = [_OWN_WEIGHT if e.set_name in _OWN else 1.0 for e in examples]
     return LogisticRegression(max_iter=3000).fit(
-        _matrix(examples), [e.answerable for e in examples], sample_weight=scaled
+        _matrix(examples, names), [e.answerable for e in examples], sample_weight=own
     )
 
 
-def _names() -> list[str]:
-    return [name for name in asdict(Signals()) if name not in _NOT_WEIGHED]
-
-
-def _matrix(examples: Iterable[Example]) -> Floats:
-    """A row of signals each, and once more what counts otherwise in translated questions, 0 for others."""
-    rows = [asdict(e.signals) for e in examples]
-    return np.array(
-        [
-            [*(r[name] for name in _names()), r["bridged"], *(r["bridged"] * r[name] for name in _OTHERWISE)]
-            for r in rows
-        ],
-        dtype=np.float64,
-    )
+def _matrix(examples: Iterable[Example], names: Sequence[str]) -> Floats:
+    return np.array([[getattr(e.signals, name) for name in names] for e in examples], dtype=np.float64)
 
 
 def _logit(share: float) -> float:

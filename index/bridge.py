@@ -38,6 +38,11 @@ _LONGEST_NAME = 4
 _MIN_STEM_CHARS = 6
 _MAX_READINGS = 16
 _BY_NAME = 0.9
+_BY_CHARACTER = 0.4  # a word of two characters of which one is the translation: 生猪 for pig
+_MAX_BY_CHARACTER = 6
+_LONGEST_PHRASE = 3
+_FIRST_WORDS = frozenset({"to", "the", "a", "an", "be"})  # of a gloss, which nobody says in a question
+_PLACEHOLDERS = frozenset({"sb", "sth"})
 LIKELY = 0.5
 """The weight from which a translation is the word itself rather than part of an explanation."""
 
@@ -52,7 +57,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """`english`: stem -> Chinese alternatives; `sounds`: toneless pinyin -> words.
+    """`english`: stem, or stems of a phrase with spaces between -> Chinese alternatives; `sounds`: toneless pinyin -> words.
 
     `syllables`: character -> its readings, with spaces between.
     """
@@ -71,6 +76,17 @@ class Bridge:
             found[form] = max(found.get(form, 0.0), _BY_NAME)
         ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return [Alternative(form, weight) for form, weight in ranked[:_MAX_ALTERNATIVES]]
+
+    def phrases(self, words: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """Of English words in order those that a gloss has side by side, each with what they say together."""
+        stems = [stem(word) for word in words]
+        found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        for length in range(_LONGEST_PHRASE, 1, -1):
+            for start in range(len(words) - length + 1):
+                forms = self.english.get(" ".join(stems[start : start + length]), ())
+                for word in words[start : start + length] if forms else ():
+                    found[word].update(dict.fromkeys(form for form, _ in forms))
+        return {word: list(forms) for word, forms in found.items()}
 
 
 def is_stop_word(word: str) -> bool:
@@ -102,12 +118,17 @@ def build_bridge(counts: Mapping[str, int], vocabulary: Vocabulary) -> Bridge:
 
 def _translations(counts: Mapping[str, int]) -> dict[str, list[tuple[str, float]]]:
     found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    characters: defaultdict[str, list[str]] = defaultdict(list)
     for word, glosses in translations(counts):
-        if len(word) == 1:
-            continue
         for gloss in glosses:
             for english, weight in gloss_words(gloss):
-                found[english][word] = max(found[english].get(word, 0.0), weight)
+                if len(word) > 1:
+                    found[english][word] = max(found[english].get(word, 0.0), weight)
+                elif weight == 1:
+                    characters[english].append(word)
+            if len(word) > 1 and (phrase := gloss_phrase(gloss)):
+                found[phrase][word] = 1.0
+    _add_by_character(found, characters, counts)
     return {
         english: sorted(
             ((w, round(v, 3)) for w, v in words.items()),
@@ -117,15 +138,49 @@ def _translations(counts: Mapping[str, int]) -> dict[str, list[tuple[str, float]
     }
 
 
+def _add_by_character(
+    found: defaultdict[str, dict[str, float]],
+    characters: Mapping[str, Sequence[str]],
+    counts: Mapping[str, int],
+) -> None:
+    """Where only a single character says just the word, the commonest words of two that have it are offered too."""
+    holders: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted((w for w in counts if len(w) == 2), key=lambda w: (-counts[w], w)):
+        for char in set(word):
+            holders[char].append(word)
+    for english, chars in characters.items():
+        if max(found[english].values(), default=0) < 1:
+            for word in (word for char in chars for word in holders[char][:_MAX_BY_CHARACTER]):
+                found[english].setdefault(word, _BY_CHARACTER)
+        if not found[english]:
+            del found[english]
+
+
+def gloss_phrase(gloss: str) -> str:
+    """The stems of a gloss of two or three words, with spaces between; empty for any other."""
+    if _NOT_A_GLOSS.match(gloss):
+        return ""
+    words = [word for word in _ENGLISH_WORD.findall(_plain(gloss)) if word not in _PLACEHOLDERS]
+    while words and words[0] in _FIRST_WORDS:
+        words = words[1:]
+    if not 2 <= len(words) <= _LONGEST_PHRASE or all(word in _STOP_WORDS for word in words):
+        return ""
+    return " ".join(map(stem, words))
+
+
 def gloss_words(gloss: str) -> list[tuple[str, float]]:
     """Stems of a dictionary gloss, each with the share of the gloss that it is; none of a long explanation."""
     if _NOT_A_GLOSS.match(gloss):
         return []
-    plain = re.split(r"[,;|]", _ASIDE.sub(" ", gloss))[0].lower()
-    words = [word for word in _ENGLISH_WORD.findall(plain) if word not in _STOP_WORDS]
+    words = [word for word in _ENGLISH_WORD.findall(_plain(gloss)) if word not in _STOP_WORDS]
     if not 1 <= len(words) <= _MAX_GLOSS_WORDS:
         return []
     return [(stem(word), 1 / len(words)) for word in words]
+
+
+def _plain(gloss: str) -> str:
+    """The beginning of a gloss without what stands in brackets."""
+    return re.split(r"[,;|]", _ASIDE.sub(" ", gloss))[0].lower()
 
 
 def _sounds(counts: Mapping[str, int], vocabulary: Vocabulary) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ better than either (docs/experiments.md).
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from index.query import Concept
 from index.segment import bigrams, has_han
@@ -18,11 +19,16 @@ def match(concept: Concept, folded: str) -> float:
     for alternative in concept.alternatives:
         if alternative.form in folded:
             best = max(best, 0.4 + 0.6 * alternative.weight)
-        elif len(alternative.form) > 2 and has_han(alternative.form):
-            pairs = bigrams(alternative.form)
-            share = sum(pair in folded for pair in pairs) / len(pairs)
+        elif pairs := _pairs(alternative.form):
+            share = sum([pair in folded for pair in pairs]) / len(pairs)
             best = max(best, PARTLY * share * alternative.weight)
     return best
+
+
+@lru_cache(maxsize=1024)
+def _pairs(form: str) -> tuple[str, ...]:
+    """What may stand for a form in part: the pairs of a long Chinese one. It is looked for in text after text."""
+    return tuple(bigrams(form)) if len(form) > 2 and has_han(form) else ()
 
 
 def coverage(concepts: Sequence[Concept], folded: str) -> float:

@@ -10,16 +10,17 @@ from index.bridge import LIKELY, Alternative
 from index.query import SearchQuery
 from index.segment import pairs
 
-_TERMS_A_WORD = 2  # a word of two characters is indexed as a word and as a bigram
 
+def lexical_scores(query: SearchQuery, bm25: BM25, *, context_weight: float, group_weight: float) -> Scores:
+    """The score of every passage, float32 `(n_passages,)`, 0 for one that has nothing of the query.
 
-def lexical_scores(query: SearchQuery, bm25: BM25, *, context_weight: float) -> Scores:
-    """The score of every passage, float32 `(n_passages,)`, 0 for one that has nothing of the query."""
+    `group_weight`: a match by an alternative counts this many times its idf, as a word does whose terms are asked for.
+    """
     scores = bm25.scores(query.terms, query.weights or repeat(1))
     if query.context:
         scores += context_weight * bm25.scores(query.context)
     for group in query.groups:
-        scores += _synonyms(group, bm25)
+        scores += group_weight * _synonyms(group, bm25)
     return scores
 
 
@@ -37,5 +38,5 @@ def _synonyms(group: Sequence[Alternative], bm25: BM25) -> Scores:
         idf = sum(map(bm25.idf_of, set(terms)))
         best[passages] = np.maximum(best[passages], alternative.weight / idf * scores)
     idf = np.log((bm25.n_passages + 1) / max(int(likely.sum()), 1))
-    weighed: Scores = (_TERMS_A_WORD * idf * best).astype(np.float32)
+    weighed: Scores = (idf * best).astype(np.float32)
     return weighed

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from corpus.document import BlockKind, Span
 
 FIRST_RANK = 1
+Parts = tuple[tuple[str, float], ...]
+"""What adds up to a score, each summand with the name of what gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Passage:
 class Hit:
     """A passage found for a query. `score`: higher is better, unbounded; `bm25` and `similarity` say why.
 
-    `bm25` >= 0 is the lexical score, `similarity` in [-1, 1] the cosine of the dense vectors.
+    `bm25` >= 0 is the lexical score, `similarity` in [-1, 1] the cosine of the dense vectors. `parts` add up to
+    the score, each with the name of what gave it; empty where a ranking says no more than its score.
     """
 
     passage: Passage
@@ -39,9 +42,14 @@ class Hit:
     score: float
     bm25: float
     similarity: float
+    parts: Parts = ()
 
 
-def rank_hits(scored: Iterable[tuple[Passage, float, float, float]], *, k: int) -> list[Hit]:
-    """The best k of (passage, score, bm25, similarity), best first; ties in the order of passage ids."""
+Scored = tuple[Passage, float, float, float] | tuple[Passage, float, float, float, Parts]
+"""A passage with its score, its lexical score and its cosine, perhaps with the parts of its score."""
+
+
+def rank_hits(scored: Iterable[Scored], *, k: int) -> list[Hit]:
+    """The best k, best first; ties in the order of passage ids."""
     best = sorted(scored, key=lambda row: (-row[1], row[0].doc_id, row[0].start))[:k]
     return [Hit(passage, rank, *scores) for rank, (passage, *scores) in enumerate(best, FIRST_RANK)]

@@ -6,10 +6,10 @@ stands in some passage, so that only what the index may hold is ever offered.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 _LONGEST_SYLLABLE = 6  # zhuang, chuang, shuang
 _MAX_SYLLABLES = 12  # of one typed run; more is no name
@@ -32,10 +32,20 @@ class Sounds:
     occurs: Callable[[str], bool]
 
     @cached_property
+    def _next(self) -> Mapping[str, Set[str]]:
+        """Character -> those that stand behind it in some passage."""
+        chars = {char: char for char in self.readings}  # one string a character, however many pairs have it
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for term in self.terms:
+            if len(term) == 2 and term[0] in chars and term[1] in chars:
+                found[chars[term[0]]].add(chars[term[1]])
+        return found
+
+    @cached_property
     def _exact(self) -> Mapping[str, Sequence[str]]:
         """Syllable -> the characters of the index that are read so."""
         chars: defaultdict[str, list[str]] = defaultdict(list)
-        for char in sorted(set().union(*self.terms) & self.readings.keys()):
+        for char in sorted(self._next.keys() | set().union(*self._next.values())):
             for syllable in self.readings[char].split():
                 chars[syllable].append(char)
                 if syllable.startswith(("lv", "nv")):  # lü is typed lv or lu
@@ -104,8 +114,9 @@ class Sounds:
         return [form for form in dict.fromkeys(swaps) if form != word and self._is_held(form)]
 
     def _is_held(self, form: str) -> bool:
-        pairs = (form[i : i + 2] for i in range(len(form) - 1))
-        return all(pair in self.terms for pair in pairs) and (len(form) == 2 or self.occurs(form))
+        return all(b in self._next.get(a, ()) for a, b in pairwise(form)) and (
+            len(form) == 2 or self.occurs(form)
+        )
 
     def _like(self, word: str, chars: Mapping[str, Sequence[str]], key: Callable[[str], str]) -> list[str]:
         places = [
@@ -115,13 +126,27 @@ class Sounds:
         return [form for form in self._spell(places, like=word) if form != word]
 
     def _spell(self, places: Sequence[Sequence[str]], like: str = "") -> list[str]:
-        """Strings with one character for each place, the most like `like` first."""
+        """Strings with one character for each place, the most like `like` first.
+
+        Of three characters or more half may be others than those of `like`: who writes a name by its sound knows some.
+        """
         if not 2 <= len(places) <= _MAX_SYLLABLES:
             return []
-        forms = dict.fromkeys(places[0])
-        for place in places[1:]:
-            longer = (form + char for form in forms for char in place if form[-1] + char in self.terms)
-            forms = dict.fromkeys(sorted(longer, key=lambda form: -_same(form, like))[:_MAX_SPELLINGS])
+        allowed = len(places) // 2 if len(places) > 2 else len(places)
+        forms = {char: int(bool(like) and char != like[0]) for char in places[0]}
+        for at, place in enumerate(places[1:], start=1):
+            order = {char: i for i, char in enumerate(dict.fromkeys(place))}
+            behind = {
+                last: sorted(order.keys() & self._next.get(last, ()), key=order.__getitem__)
+                for last in {form[-1] for form in forms}
+            }
+            longer = {
+                form + char: more
+                for form, others in forms.items()
+                for char in behind[form[-1]]
+                if (more := others + int(bool(like) and char != like[at])) <= allowed
+            }
+            forms = dict(sorted(longer.items(), key=lambda item: item[1])[:_MAX_SPELLINGS])
         if len(places) == 2:
             return list(forms)
         return list(islice(filter(self.occurs, forms), _MAX_FORMS))
@@ -132,7 +157,3 @@ def blurred(syllable: str) -> str:
     plain = _RETROFLEX.sub(r"\1", syllable)
     plain = plain.removesuffix("g") if plain.endswith("ng") else plain
     return "l" + plain[1:] if plain.startswith("n") else plain
-
-
-def _same(form: str, like: str) -> int:
-    return sum(a == b for a, b in zip(form, like, strict=False))

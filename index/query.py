@@ -102,6 +102,7 @@ def analyse(
         spellings = (
             typed(latin, bm25, known_names, sounds) if settings.corrections else zip(latin, repeat(()))
         )
+        together = bridge.phrases(latin)
         for word, spelt in spellings:
             if forms := [form for form in spelt if segmenter.is_word(form)] or spelt:
                 forms = commonest(forms, bm25)
@@ -109,7 +110,11 @@ def analyse(
                 groups.append(tuple(Alternative(form, BY_SOUND) for form in forms))
                 concepts.append(_typed_concept(word, forms, bm25))
                 continue
-            translations = () if word in bm25.rows and not word.isalpha() else tuple(bridge.translate(word))
+            translations = (
+                ()
+                if word in bm25.rows and not word.isalpha()
+                else _translations(word, together.get(word, ()), bridge)
+            )
             if is_stop_word(word) and word not in proper:
                 continue
             if word in bm25.rows and not translations:
@@ -205,6 +210,12 @@ def _han_concept(
     )
 
 
+def _translations(word: str, together: Sequence[str], bridge: Bridge) -> tuple[Alternative, ...]:
+    """What an English word may be in Chinese; `together` are words for it and those beside it, which count in full."""
+    found = [Alternative(form, 1.0) for form in together]
+    return (*found, *(other for other in bridge.translate(word) if other.form not in together))
+
+
 def _typed_concept(word: str, forms: Sequence[str], bm25: BM25) -> Concept:
     alternatives = (Alternative(word, 1.0), *(Alternative(form, BY_SOUND) for form in forms))
     importance = min(max(map(bm25.idf_of, bigrams(form))) for form in forms)
@@ -214,9 +225,11 @@ def _typed_concept(word: str, forms: Sequence[str], bm25: BM25) -> Concept:
 def _latin_concept(word: str, translations: Sequence[Alternative], bm25: BM25, *, is_name: bool) -> Concept:
     likely = [t for t in translations if t.weight >= LIKELY]
     known = word in bm25.rows or bool(likely if is_name else translations)
-    if translations and word not in bm25.rows:
+    if translations:
         best = likely or translations[:1]
         importance = min(max(map(bm25.idf_of, bigrams(t.form))) for t in best)
+        if word in bm25.rows:  # a few English words in a Chinese collection are no rarer than what they mean
+            importance = min(importance, bm25.idf_of(word))
     else:
         importance = bm25.idf_of(word) * (1 if known or is_name else _UNTRANSLATED)
     rarity = 1.0 if is_name else _UNTRANSLATED

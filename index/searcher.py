@@ -14,11 +14,14 @@ from index.coverage import coverage
 from index.dense import Dense
 from index.encoder import Encoder
 from index.errors import RetrievalError
-from index.fusion import weighted_sum
+from index.fusion import handed_out, standardise
+from index.indexed import indexed_text
 from index.lexical import lexical_scores
 from index.passage import Hit, Passage, rank_hits
 from index.pinyin import Sounds
 from index.query import SearchQuery, analyse
+from index.remembered import Remembered
+from index.reranker import DEPTH, Reranker, load_reranker
 from index.segment import Segmenter, bigrams, fold, simplified
 from index.settings import Mode, SearchSettings
 
@@ -40,13 +43,18 @@ class Searcher:
     names: frozenset[str]
     fingerprint: str
     settings: SearchSettings = _DEFAULTS
+    texts: Remembered = field(init=False, repr=False, compare=False)
     _sounds: Sounds = field(init=False, repr=False, compare=False)
     _penalties: npt.NDArray[np.float32] = field(init=False, repr=False, compare=False)
+    _reranker: Reranker | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         fragments = [passage.kind is BlockKind.FRAGMENT for passage in self.passages]
         penalties = self.settings.fragment_penalty * np.array(fragments, dtype=np.float32)
         object.__setattr__(self, "_penalties", penalties)
+        reranker = load_reranker(self.settings.reranker) if self.settings.reranker else None
+        object.__setattr__(self, "_reranker", reranker)
+        object.__setattr__(self, "texts", Remembered(self.encoder))
         object.__setattr__(self, "_sounds", Sounds(self.bridge.syllables, self.bm25.rows.keys(), self.occurs))
 
     def analyse(self, text: str, *, context: str = "", question: str = "") -> SearchQuery:
@@ -80,7 +88,14 @@ class Searcher:
         """
         if isinstance(query, str):
             query = self.analyse(query)
-        bm25 = lexical_scores(query, self.bm25, context_weight=self.settings.context_weight)
+        settings = self.settings
+        bm25 = lexical_scores(
+            query,
+            self.bm25,
+            context_weight=settings.context_weight,
+            group_weight=settings.word_weight
+            + settings.bigram_weight,  # of a word of two characters: both terms
+        )
         vector = self.encoder.encode([simplified(query.text)], query=True)
         if vector.shape[1] != self.dense.dim:
             raise RetrievalError("the encoder does not fit the index: run `wenju build` again")
@@ -90,12 +105,16 @@ class Searcher:
         candidates = self._candidates(bm25, vector, mode, allowed)
         lexical = bm25[candidates]
         similarity = self.dense.similarities(vector, candidates)
-        # A headline says little by itself: it gives way to running text that scores about the same.
-        scores = self._fuse(query, lexical, similarity, mode) - self._penalties[candidates]
-        if mode == "hybrid":
-            scores += self._covered(query, candidates, scores)
+        parts = self._parts(query, candidates, lexical, similarity, mode)
+        scores = _total(parts, len(candidates))
         rows = (
-            (self.passages[candidates[i]], float(scores[i]), float(lexical[i]), float(similarity[i]))
+            (
+                self.passages[candidates[i]],
+                float(scores[i]),
+                float(lexical[i]),
+                float(similarity[i]),
+                tuple((name, float(part[i])) for name, part in parts.items() if part[i]),
+            )
             for i in _best(scores, k)
         )
         return rank_hits(rows, k=k)
@@ -135,20 +154,30 @@ class Searcher:
             found.append(near if allowed is None else near[allowed[near]][: self.settings.depth])
         return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
-    def _fuse(
+    def _parts(
         self,
         query: SearchQuery,
+        candidates: npt.NDArray[np.int64],
         bm25: npt.NDArray[np.float32],
         similarity: npt.NDArray[np.float32],
         mode: Mode,
-    ) -> npt.NDArray[np.float32]:
-        if mode == "bm25":
-            return bm25
-        if mode == "dense":
-            return similarity
+    ) -> dict[str, npt.NDArray[np.float32]]:
+        """What adds up to the scores of the candidates, by the name of what gives it."""
         settings = self.settings
+        # A headline says little by itself: it gives way to running text that scores about the same.
+        fragment = {"fragment": -self._penalties[candidates]}
+        if mode == "bm25":
+            return {"words": bm25} | fragment
+        if mode == "dense":
+            return {"vectors": similarity} | fragment
         weight = settings.bridged_dense_weight if query.is_bridged else settings.dense_weight
-        return weighted_sum(bm25, similarity, dense_weight=weight)
+        parts = {"words": standardise(bm25), "vectors": weight * standardise(similarity)} | fragment
+        parts["coverage"] = self._covered(query, candidates, _total(parts, len(candidates)))
+        if self._reranker:
+            parts["reranker"] = self._reread(
+                self._reranker, query, candidates, _total(parts, len(candidates))
+            )
+        return parts
 
     def _covered(
         self, query: SearchQuery, candidates: npt.NDArray[np.int64], scores: npt.NDArray[np.float32]
@@ -161,6 +190,26 @@ class Searcher:
             text = f"{heads}\n{_folded(passage.text)}"
             gains[i] = self.settings.coverage_weight * coverage(query.concepts, text)
         return gains
+
+    def _reread(
+        self,
+        reranker: Reranker,
+        query: SearchQuery,
+        candidates: npt.NDArray[np.int64],
+        scores: npt.NDArray[np.float32],
+    ) -> npt.NDArray[np.float32]:
+        """What the best candidates gain or lose by the order that a cross-encoder puts them in."""
+        best = np.argsort(-scores, kind="stable")[:DEPTH]
+        passages = [self.passages[row] for row in candidates[best]]
+        texts = [indexed_text(passage, self.documents[passage.doc_id].title) for passage in passages]
+        changes = np.zeros_like(scores)
+        changes[best] = handed_out(scores[best], reranker.scores(query.text, texts)) - scores[best]
+        return changes
+
+
+def _total(parts: Mapping[str, npt.NDArray[np.float32]], count: int) -> npt.NDArray[np.float32]:
+    """The parts of each candidate added up."""
+    return sum(parts.values(), start=np.zeros(count, dtype=np.float32))
 
 
 def _best(scores: npt.NDArray[np.float32], k: int) -> npt.NDArray[np.intp]:

@@ -33,7 +33,7 @@ class BuildSettings:
 class SearchSettings:
     """How a search ranks. Weights apply to standardised scores."""
 
-    word_weight: float = setting(1.0, "how much a Chinese word of the query counts in BM25", low=0)
+    word_weight: float = setting(0.5, "how much a Chinese word of the query counts in BM25", low=0)
     bigram_weight: float = setting(
         1.0, "the same of two characters that stand side by side in the query", low=0
     )
@@ -56,10 +56,14 @@ class SearchSettings:
         0.5, "taken from the score of a headline or caption, against running text", low=0
     )
     coverage_weight: float = setting(
-        6.0, "for a passage that speaks of every word of the query, in proportion else", low=0
+        8.0, "for a passage that speaks of every word of the query, in proportion else", low=0
     )
     rerank_depth: int = setting(
         30, "how many of the best passages are read for their coverage", unit="passages", low=0
+    )
+    reranker: str = setting(
+        "",
+        "folder or hub name of a cross-encoder of sentence-transformers that orders the best 50 passages; empty: none",
     )
     depth: int = setting(
         1000, "how many passages of each ranking are considered for fusion", unit="passages", low=1

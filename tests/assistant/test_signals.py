@@ -34,9 +34,9 @@ def test_what_is_not_said_raises_its_signal(
 
 
 def test_a_word_of_the_same_meaning_is_spoken_of(searcher: Searcher) -> None:
-    spoken = Spoken("这辆轿车停在路边。", searcher.encoder)
+    spoken = Spoken("这辆轿车停在路边。", searcher.texts)
     assert spoken.alike(["汽车"]) > spoken.alike(["香蕉"]) + 0.1
-    assert Spoken("。", searcher.encoder).alike(["汽车"]) == 0
+    assert Spoken("。", searcher.texts).alike(["汽车"]) == 0
 
 
 def test_only_real_words_that_say_something_are_shown_as_missing() -> None:

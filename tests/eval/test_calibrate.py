@@ -23,8 +23,8 @@ def examples() -> list[Example]:
 
 def test_what_tells_questions_apart_gets_the_weight() -> None:
     made = examples()
-    sure = held_out(made)
-    (fit,) = judged(made, sure, False)
+    sure = held_out(made, False)
+    (fit,) = judged(made, sure)
     assert fit.auroc > 0.95
     found = weights(made, sure, False)
     assert found["lacking"] < -1
@@ -33,7 +33,7 @@ def test_what_tells_questions_apart_gets_the_weight() -> None:
 
 def test_the_bias_refuses_few_answerable_questions() -> None:
     made = examples()
-    found = weights(made, held_out(made), False)
+    found = weights(made, held_out(made, False), False)
     logits = [found["bias"] + found["lacking"] * e.signals.lacking for e in made if e.answerable]
     refused = np.mean(1 / (1 + np.exp(-np.array(logits))) < AnswerSettings().min_confidence)
     assert refused <= WRONG + 0.03

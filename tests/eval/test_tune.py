@@ -32,7 +32,7 @@ class FakeTrial:
 
     def values(self, changes: Mapping[str, Any], *, on_question: Callable[[], None] = lambda: None) -> Any:
         seed = crc32(
-            repr(sorted(changes.items())).encode()
+            repr((self.name, sorted(changes.items()))).encode()
         )  # hash() of a text differs from process to process
         noise = np.random.default_rng(seed).normal(0, self.noise, self.n)
         for _ in self.asked:

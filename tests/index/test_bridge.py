@@ -2,10 +2,10 @@
 
 import pytest
 
-from index.bridge import gloss_words, is_stop_word, stem
+from index.bridge import Bridge, build_bridge, gloss_phrase, gloss_words, is_stop_word, stem
 from index.indexed import indexed_text
 from index.searcher import Searcher
-from index.segment import fold
+from index.segment import Vocabulary, fold
 
 
 def forms(searcher: Searcher, word: str) -> list[str]:
@@ -76,3 +76,57 @@ def test_words_of_a_gloss(gloss: str, expected: list[tuple[str, float]]) -> None
 def test_stop_words() -> None:
     assert is_stop_word("the")
     assert not is_stop_word("park")
+
+
+@pytest.mark.parametrize(
+    ("gloss", "expected"),
+    [
+        ("science park", "science park"),
+        ("to map out", "map out"),
+        ("to map out (a plan)", "map out"),
+        ("the West Lake", "west lake"),
+        ("park", ""),
+        ("to park", ""),
+        ("to be in it", ""),
+        ("to help sb", ""),
+        ("a very long explanation of it", ""),
+        ("surname Wang Li", ""),
+    ],
+)
+def test_the_phrase_of_a_gloss(gloss: str, expected: str) -> None:
+    assert gloss_phrase(gloss) == " ".join(map(stem, expected.split()))
+
+
+def small_bridge(**counts: int) -> Bridge:
+    return build_bridge(counts, Vocabulary(counts, frozenset(counts), frozenset()))
+
+
+def test_words_side_by_side_that_a_gloss_has_are_known_together() -> None:
+    bridge = small_bridge(工业=3, 公园=2, 工业园区=1)
+    assert bridge.phrases(["new", "industrial", "parks", "here"]) == {
+        "industrial": ["工业园区"],
+        "parks": ["工业园区"],
+    }
+    assert bridge.phrases(["industrial", "new", "park"]) == {}
+    assert bridge.phrases([]) == {}
+
+
+def test_a_phrase_counts_in_full_for_each_of_its_words(searcher: Searcher) -> None:
+    alone, together = (
+        searcher.analyse(text).concepts for text in ("industrial, then the park", "industrial park")
+    )
+    weights = [
+        {a.form: a.weight for c in cs for a in c.alternatives}.get("工业园区", 0) for cs in (alone, together)
+    ]
+    assert weights == [0.5, 1.0]
+
+
+def test_a_word_that_only_a_character_says_is_looked_for_in_words_of_two() -> None:
+    bridge = small_bridge(猪=9, 生猪=5, 养猪=2, 养猪场=1)
+    assert [(a.form, a.weight) for a in bridge.translate("pig")] == [("养猪", 0.4), ("生猪", 0.4)]
+    whole = small_bridge(水=9, 清水=5, 工业=1)
+    assert all(len(form) > 1 for pairs in whole.english.values() for form, _ in pairs)
+
+
+def test_where_a_whole_word_says_it_characters_are_not_taken_apart() -> None:
+    assert [a.form for a in small_bridge(城=9, 城市=5, 城里=3, 长城=2).translate("city")] == ["城市"]

@@ -1,4 +1,4 @@
-"""Fusion: standardised, weighted, and indifferent to order and scale."""
+"""Fusion: scores of different kinds compare, whatever their order and scale, and can be given out anew."""
 
 import numpy as np
 import pytest
@@ -6,41 +6,40 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from index.fusion import Scores, standardise, weighted_sum
+from index.fusion import Scores, handed_out, standardise
 
 SCORES = arrays(np.float32, st.shared(st.integers(2, 30), key="n"), elements=st.floats(0, 50, width=32))
-WEIGHT = st.floats(0, 3)
 
 
 def spread(scores: Scores) -> bool:
     return float(scores.std()) > 1e-2
 
 
-@given(SCORES, SCORES, WEIGHT, st.randoms())
-def test_the_order_of_candidates_is_no_matter(a: Scores, b: Scores, weight: float, random: object) -> None:
+@given(SCORES, st.randoms())
+def test_the_order_of_candidates_is_no_matter(a: Scores, random: object) -> None:
     order = list(range(len(a)))
     random.shuffle(order)  # type: ignore[attr-defined]
-    shuffled = weighted_sum(a[order], b[order], dense_weight=weight)
-    np.testing.assert_allclose(shuffled, weighted_sum(a, b, dense_weight=weight)[order], atol=1e-3)
+    np.testing.assert_allclose(standardise(a[order]), standardise(a)[order], atol=1e-3)
 
 
-@given(SCORES, SCORES, WEIGHT, st.floats(0.1, 100), st.floats(-20, 20))
-def test_scale_and_offset_of_a_score_are_no_matter(
-    a: Scores, b: Scores, weight: float, by: float, add: float
-) -> None:
-    assume(spread(a) and spread(b))
+@given(SCORES, st.floats(0.1, 100), st.floats(-20, 20))
+def test_scale_and_offset_of_a_score_are_no_matter(a: Scores, by: float, add: float) -> None:
+    assume(spread(a))
     moved = (a * by + add).astype(np.float32)
     assume(float(moved.std()) > 1e-2)
-    np.testing.assert_allclose(
-        weighted_sum(moved, b, dense_weight=weight), weighted_sum(a, b, dense_weight=weight), atol=2e-2
-    )
+    np.testing.assert_allclose(standardise(moved), standardise(a), atol=2e-2)
 
 
 @given(SCORES, SCORES)
-def test_without_weight_the_lexical_order_stands(a: Scores, b: Scores) -> None:
-    assume(spread(a))
-    fused = weighted_sum(a, b, dense_weight=0)
-    assert all(fused[i] >= fused[j] for i in range(len(a)) for j in range(len(a)) if a[i] >= a[j])
+def test_scores_given_out_anew_are_the_same_in_another_order(a: Scores, by: Scores) -> None:
+    given = handed_out(a, by)
+    assert sorted(given) == sorted(a)
+    assert all(given[i] >= given[j] for i in range(len(a)) for j in range(len(a)) if by[i] > by[j])
+
+
+@given(SCORES)
+def test_scores_given_out_in_their_own_order_stay(a: Scores) -> None:
+    np.testing.assert_array_equal(handed_out(a, a), a)
 
 
 @given(SCORES)
@@ -53,9 +52,7 @@ def test_standardised_scores_have_mean_0_and_deviation_1(a: Scores) -> None:
 
 def test_scores_that_do_not_differ_say_nothing() -> None:
     same = np.full(4, 7, dtype=np.float32)
-    other = np.array([1, 2, 3, 4], dtype=np.float32)
     assert not standardise(same).any()
-    np.testing.assert_allclose(weighted_sum(same, other, dense_weight=1), standardise(other))
 
 
 @pytest.mark.filterwarnings("error")

@@ -20,7 +20,7 @@ def bm25() -> BM25:
 def scores(bm25: BM25, *group: tuple[str, float], context: tuple[str, ...] = ()) -> list[float]:
     alternatives = tuple(Alternative(form, weight) for form, weight in group)
     query = SearchQuery("", (), (alternatives,) if group else (), (), False, context)
-    return [float(score) for score in lexical_scores(query, bm25, context_weight=0.3)]
+    return [float(score) for score in lexical_scores(query, bm25, context_weight=0.3, group_weight=1.5)]
 
 
 def test_the_best_alternative_counts_once(bm25: BM25) -> None:

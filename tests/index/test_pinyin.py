@@ -15,6 +15,7 @@ READINGS = {
     "双": "shuang", "湖": "hu", "科": "ke", "技": "ji", "园": "yuan", "彭": "peng", "州": "zhou", "洲": "zhou",
     "绿": "lv", "公": "gong", "西": "xi", "安": "an", "什": "shen shi", "邡": "fang", "长": "zhang chang",
     "沙": "sha", "在": "zai", "与": "yu", "相": "xiang", "邻": "lin", "商": "shang", "城": "cheng", "陈": "chen",
+    "霜": "shuang", "壶": "hu", "克": "ke",
 }  # fmt: skip
 
 
@@ -123,3 +124,10 @@ def test_any_latin_words_may_be_asked_for(of_index: Sounds, words: list[str]) ->
 
 def test_a_long_run_of_syllables_is_soon_refused(of_index: Sounds) -> None:
     assert of_index.spell(["xian" * 300]) == []
+
+
+def test_a_long_word_is_not_taken_for_one_that_shares_less_than_half_of_it(sounds: Sounds) -> None:
+    assert sounds.alike("双壶科技园") == ["双湖科技园"]
+    assert sounds.alike("霜壶科技园") == ["双湖科技园"]
+    assert sounds.alike("霜壶克技园") == []
+    assert sounds.alike("霜壶") == ["双湖"]

@@ -141,8 +141,8 @@ def with_settings(searcher: Searcher, **changes: float) -> Searcher:
 
 def test_words_and_pairs_of_characters_are_weighed_apart(searcher: Searcher) -> None:
     text = "双湖科技园规划面积 S11"
-    both = searcher.analyse(text)
-    words = with_settings(searcher, bigram_weight=0).analyse(text)
+    both = with_settings(searcher, word_weight=1).analyse(text)
+    words = with_settings(searcher, word_weight=1, bigram_weight=0).analyse(text)
     pairs = with_settings(searcher, word_weight=0).analyse(text)
     assert not both.weights
     assert sorted(both.terms) == sorted([*words.terms, *(t for t in pairs.terms if t != "s11")])
@@ -160,9 +160,9 @@ def test_weights_add_up(searcher: Searcher) -> None:
 
     def scores(**changes: float) -> np.ndarray[Any, Any]:
         query = with_settings(searcher, **changes).analyse(text)
-        return lexical_scores(query, searcher.bm25, context_weight=0.3)
+        return lexical_scores(query, searcher.bm25, context_weight=0.3, group_weight=1.0)
 
-    expected = 0.5 * scores(bigram_weight=0) + 2 * scores(word_weight=0)
+    expected = 0.5 * scores(word_weight=1, bigram_weight=0) + 2 * scores(word_weight=0)
     np.testing.assert_allclose(scores(word_weight=0.5, bigram_weight=2), expected, rtol=1e-4)
 
 

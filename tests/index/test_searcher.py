@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.document import BlockKind
-from index.fusion import weighted_sum
+from index.fusion import standardise
 from index.passage import FIRST_RANK, Hit, Passage, rank_hits
 from index.searcher import Searcher
 from index.settings import Mode, SearchSettings
@@ -56,7 +56,7 @@ def test_k_beyond_all_passages_gives_each_once(searcher: Searcher) -> None:
 def test_lexical_hits_hold_a_word_and_score_as_bm25_does(searcher: Searcher) -> None:
     plain = replace(searcher, settings=PLAIN)
     query = plain.analyse("飞地经济")
-    scores = plain.bm25.scores(query.terms)
+    scores = plain.bm25.scores(query.terms, query.weights)
     hits = plain.search(query, k=len(plain.passages), mode="bm25")
     assert len(hits) == np.count_nonzero(scores)
     rows = {p.passage_id: i for i, p in enumerate(plain.passages)}
@@ -78,8 +78,21 @@ def test_the_hybrid_score_is_the_weighted_sum(searcher: Searcher) -> None:
     hits = plain.search("双湖科技园规划面积", k=len(plain.passages))
     bm25 = np.array([hit.bm25 for hit in hits], dtype=np.float32)
     similarity = np.array([hit.similarity for hit in hits], dtype=np.float32)
-    fused = weighted_sum(bm25, similarity, dense_weight=PLAIN.dense_weight)
+    fused = standardise(bm25) + PLAIN.dense_weight * standardise(similarity)
     np.testing.assert_allclose([hit.score for hit in hits], fused, atol=1e-4)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_parts_of_a_score_add_up(searcher: Searcher, query: str, mode: Mode) -> None:
+    hits = searcher.search(query, k=50, mode=mode)
+    for hit in hits:
+        assert sum(part for _, part in hit.parts) == pytest.approx(hit.score, abs=1e-4)
+    named = {name for hit in hits for name, _ in hit.parts}
+    assert (
+        named - {"fragment"}
+        == {"hybrid": {"words", "vectors", "coverage"}, "bm25": {"words"}, "dense": {"vectors"}}[mode]
+    )
 
 
 def test_without_dense_weight_the_lexical_order_stands(searcher: Searcher) -> None:
