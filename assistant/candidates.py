@@ -116,7 +116,7 @@ def candidates(query: Query, concepts: Sequence[Concept], source: ReadPassage) -
             "pairs": _pairs(query, folded_once(text), otherwise=said),
             "value": has_value and query.kind in VALUED,
             "instance": has_value and query.kind not in VALUED,
-            "defines": query.kind is Kind.DEFINITION and _defines(query, folded_once(text)),
+            "defines": query.kind is Kind.DEFINITION and defines(query, folded_once(text)),
             "because": _asks_why(query) and bool(_BECAUSE.search(text)),
             "items": _items(query, text),
             "length": min(len(text), _LONG) / _LONG,
@@ -213,7 +213,7 @@ def _lists(query: Query) -> bool:
     return query.kind in (Kind.LIST, Kind.TOPIC, Kind.REASON)
 
 
-def _defines(query: Query, folded: str) -> bool:
+def defines(query: Query, folded: str) -> bool:
     """Whether a sentence says what the query's subject is: the subject first, then a word that defines."""
     subject = fold(query.content)
     at = folded.find(subject)

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from assistant.candidates import defines
 from assistant.enumeration import opens
 from assistant.records import Evidence, Kind, Query
 from assistant.settings import AnswerSettings
 from assistant.value import VALUED, find_values
 from corpus.document import BlockKind, without_space
-from index.segment import bigrams
+from index.segment import bigrams, fold
 
 _ENOUGH = 0.95  # how likely it must be that one of the sentences answers
 _SURE = 0.8  # the same where the best has a number, a date or a name as is asked for
@@ -31,6 +32,8 @@ def choose(query: Query, ranked: Sequence[Evidence], settings: AnswerSettings) -
         return []
     if chosen[0].passage.kind is BlockKind.TABLE and query.kind not in (Kind.LIST, Kind.COMPARISON):
         return chosen  # other rows are of other things
+    if query.kind is Kind.DEFINITION and defines(query, fold(chosen[0].text)):
+        return chosen
     likely = chosen[0].score
     rest = ranked[1:]
     if query.kind in VALUED and not find_values(query, chosen[0].text):
