@@ -38,7 +38,10 @@ _MEASURES = (
 _UNIT = r"(?:\s*(?:%|％|个百分点|[余多]?[十百千万亿]*(?:平方公里|平方米|公里|米|亩|公顷|吨|元|美元|人次|人|户|家|个|项|辆|台|套|件)))"
 _LINK = r"(?:已|将|有望|累计|力争)*(?:达到|达|约为|约|为|超过|超|突破|近|不低于|不少于|提高到|提升至|增至|增加到|占|仅|是)*"
 _DEFINED = re.compile(
-    rf"(?:(?:所谓)?“?(?P<name>{_NAME}{{2,14}}?)”?[，,]?(?:是指|指的是)|“(?P<quoted>[^“”，。、；：]{{3,12}})”(?:是|指)(?![否不]))"
+    rf"(?:(?:所谓|(?:前款|本条|本[条法办规细章][例法定则程]?)所称的?)?“?(?P<name>{_NAME}{{2,14}}?)”?[，,]?(?:是指|指的是)|“(?P<quoted>[^“”，。、；：]{{3,12}})”(?:是|指)(?![否不]))"
+)
+_LISTED = re.compile(
+    rf"(?P<name>{_NAME}{{3,18}}?)(?P<verb>(?:应当|应|须|必须|可以|不得)?(?:符合|具备|遵守|履行|提供|提交|包括))(?:下列|以下)(?P<noun>条件|规定|要求|义务|职责|材料|内容|行为|情形)[：:]$"
 )
 _TERMS = re.compile(r"名词|术语|词汇|解释|定义|\b(?:glossary|definitions|terms)\b", re.I)
 _TERM = re.compile(r"“?(?P<name>[^\s\d“”，。；：:][^“”，。；：:]{1,19}?)”?[：:]\s*\S")
@@ -70,6 +73,7 @@ _NUMBER = re.compile(
 _ACTION = re.compile(
     r"(?:加快|加强|推进|推动|构建|建设|建立|共建|完善|健全|强化|深化|创新|促进|协同|统筹|提升|优化|培育|探索|打造|搭建|拓展|夯实|联动|联合|扩大|改善|保障|落实|实施)"
 )
+_ONLY_ACTIONS = re.compile(rf"(?:{_ACTION.pattern}|发展|管理|服务|保护|监督|[与和及、])+")  # of what?
 _PLURAL = re.compile(
     r"(?:目标|原则|任务|成效|成果|问题|挑战|机遇|措施|项目|条件|要求|职责|方式|类型|指标|优势|步骤|风险)$"
 )
@@ -96,6 +100,7 @@ def _of_sentence(passage: Passage, start: int, end: int) -> Iterator[Example]:
     found = (
         (Kind.DEFINITION, _DEFINED.match(sentence), "什么是{name}？"),
         (Kind.DEFINITION, _TERM.match(sentence) if is_glossary else None, "什么是{name}？"),
+        (Kind.LIST, _LISTED.search(sentence), "{name}{verb}哪些{noun}？"),
         (Kind.DEFINITION, _DEFINED_EN.match(sentence), "What is {name}?"),
         (Kind.QUANTITY, _clause(_MEASURED, sentence), "{name}是多少？"),
         (Kind.QUANTITY, _MEASURED_EN.search(sentence), "What is {name}?"),
@@ -111,7 +116,9 @@ def _of_sentence(passage: Passage, start: int, end: int) -> Iterator[Example]:
         if not _is_clear(name):
             continue
         value = parts.get("value", "")
-        question = form.format(name=_lower_first(name), verb=parts.get("verb", ""))
+        question = form.format(
+            name=_lower_first(name), verb=parts.get("verb", ""), noun=parts.get("noun", "")
+        )
         yield Example(question, passage, passage.start + start, passage.start + end, kind, value)
 
 
@@ -152,7 +159,7 @@ def _of_heading(passage: Passage) -> Iterator[Example]:
         return
     if not _is_han(heading):
         return
-    if _ACTION.match(heading):
+    if _ACTION.match(heading) and not _ONLY_ACTIONS.fullmatch(heading):
         kind, question = Kind.REASON, f"怎样{heading}？"
     elif len(heading) >= _TELLING_CHARS and _PLURAL.search(heading):
         kind, question = Kind.LIST, f"{heading}有哪些？"
