@@ -168,7 +168,7 @@ def _quotes(
     document: Document, spans: Sequence[tuple[int, int]], searcher: Searcher, *, most: int = _POINTS
 ) -> list[Quote]:
     """The stretches as quotes of the passages that hold them."""
-    passages = [p for p in searcher.passages if p.doc_id == document.doc_id]
+    passages = searcher.passages_of(document.doc_id)
     quotes = []
     for start, end in spans:
         passage = _holding(passages, start, end)

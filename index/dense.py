@@ -67,8 +67,21 @@ class Dense:
         return rows[rows >= 0]
 
     def similarities(self, vector: Vectors, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
-        """Cosine in [-1, 1] of a vector `(1, dim)` to the passages `rows`, float32 `(len(rows),)`."""
-        similarities: npt.NDArray[np.float32] = self.vectors(rows) @ vector[0]
+        """Cosine in [-1, 1] of a vector `(1, dim)` to the passages `rows`, all different; float32 `(len(rows),)`.
+
+        faiss compares half-precision vectors as they are, ten times as fast as after making them whole.
+        """
+        if not len(rows):
+            return np.zeros(0, dtype=np.float32)
+        is_wanted = np.zeros(self.n_passages, dtype=np.bool_)
+        is_wanted[rows] = True
+        bits = np.packbits(is_wanted, bitorder="little")  # the selector does not keep it
+        selector: Any = faiss.IDSelectorBitmap(bits)  # type: ignore[arg-type,call-arg]
+        wanted = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        found, ids = self._index.search(vector, len(rows), params=wanted)
+        order = np.argsort(rows)
+        similarities = np.empty(len(rows), dtype=np.float32)
+        similarities[order[np.searchsorted(rows, ids[0], sorter=order)]] = found[0]
         return similarities
 
     def vectors(self, rows: npt.NDArray[np.int64]) -> Vectors:

@@ -26,6 +26,7 @@ from index.segment import Segmenter, bigrams, fold, simplified
 from index.settings import Mode, SearchSettings
 
 _DEFAULTS = SearchSettings()
+_MOST_REMEMBERED = 8192  # phrases
 _MAX_READ = 200  # passages in which a phrase is looked for
 
 
@@ -43,6 +44,8 @@ class Searcher:
     names: frozenset[str]
     fingerprint: str
     settings: SearchSettings = _DEFAULTS
+    _rows: Mapping[str, slice] = field(init=False, repr=False, compare=False)
+    _occurring: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
     texts: Remembered = field(init=False, repr=False, compare=False)
     _sounds: Sounds = field(init=False, repr=False, compare=False)
     _penalties: npt.NDArray[np.float32] = field(init=False, repr=False, compare=False)
@@ -55,6 +58,7 @@ class Searcher:
         reranker = load_reranker(self.settings.reranker) if self.settings.reranker else None
         object.__setattr__(self, "_reranker", reranker)
         object.__setattr__(self, "texts", Remembered(self.encoder))
+        object.__setattr__(self, "_rows", _rows_by_document(self.passages))
         object.__setattr__(self, "_sounds", Sounds(self.bridge.syllables, self.bm25.rows.keys(), self.occurs))
 
     def analyse(self, text: str, *, context: str = "", question: str = "") -> SearchQuery:
@@ -119,11 +123,23 @@ class Searcher:
         )
         return rank_hits(rows, k=k)
 
+    def passages_of(self, doc_id: str) -> Sequence[Passage]:
+        """The passages of a document, in their order; none of one that is not there."""
+        return self.passages[self._rows.get(doc_id, slice(0))]
+
     def occurs(self, phrase: str) -> bool:
         """Whether the folded phrase of Chinese characters stands in some passage.
 
         Of many passages that hold its pairs of characters only the first are read.
         """
+        known = self._occurring.get(phrase)
+        if known is None:
+            if len(self._occurring) == _MOST_REMEMBERED:
+                self._occurring.clear()
+            known = self._occurring[phrase] = self._stands(phrase)
+        return known
+
+    def _stands(self, phrase: str) -> bool:
         pairs = bigrams(phrase)
         rows, _ = self.bm25.holders(pairs)
         if len(pairs) == 1:
@@ -132,8 +148,10 @@ class Searcher:
 
     def _rows_of(self, documents: Collection[str]) -> npt.NDArray[np.bool_]:
         """Which rows are passages of these documents."""
-        chosen = frozenset(documents)
-        return np.fromiter((p.doc_id in chosen for p in self.passages), np.bool_, len(self.passages))
+        chosen = np.zeros(len(self.passages), dtype=np.bool_)
+        for doc_id in documents:
+            chosen[self._rows.get(doc_id, slice(0))] = True
+        return chosen
 
     def _candidates(
         self,
@@ -205,6 +223,15 @@ class Searcher:
         changes = np.zeros_like(scores)
         changes[best] = handed_out(scores[best], reranker.scores(query.text, texts)) - scores[best]
         return changes
+
+
+def _rows_by_document(passages: Sequence[Passage]) -> dict[str, slice]:
+    """Where the passages of each document are; they stand together."""
+    rows: dict[str, slice] = {}
+    for row, passage in enumerate(passages):
+        start = rows[passage.doc_id].start if passage.doc_id in rows else row
+        rows[passage.doc_id] = slice(start, row + 1)
+    return rows
 
 
 def _total(parts: Mapping[str, npt.NDArray[np.float32]], count: int) -> npt.NDArray[np.float32]:

@@ -226,3 +226,10 @@ def test_ties_are_in_the_order_of_documents_and_passages(
     ranked = rank_hits(scored, k=len(rows) + 1)
     expected = sorted(rows, key=lambda row: (-row[2], row[0], row[1]))
     assert [(h.passage.doc_id, h.passage.start // 10, h.score) for h in ranked] == expected
+
+
+def test_the_passages_of_a_document_are_those_that_name_it(searcher: Searcher) -> None:
+    for doc_id in searcher.documents:
+        own = [passage for passage in searcher.passages if passage.doc_id == doc_id]
+        assert list(searcher.passages_of(doc_id)) == own
+    assert not searcher.passages_of("no such document")
