@@ -5,9 +5,11 @@ import logging
 import re
 import signal
 import socket
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
 import uvicorn
@@ -164,6 +166,8 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             print(f"Wenju is ready at {self._address} (Ctrl+C stops it)", flush=True)
+            # what the first question in English needs: better now than while somebody waits for it
+            threading.Thread(target=import_module, args=("pypinyin",), daemon=True).start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
