@@ -62,5 +62,10 @@ def enter(path: Path, header: Header) -> None:
         gold=tuple(file.name for file in header.gold),
         looked=header.opened_test,
     )
+    append(path, entry)
+
+
+def append(path: Path, entry: Entry) -> None:
+    """Add a line."""
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(asdict(entry), ensure_ascii=False) + "\n")

@@ -10,6 +10,8 @@ import typer
 
 from assistant.app import open_assistant
 from eval.beir import read_beir
+from eval.ledger import Entry, append, ledger_of
+from eval.machine import commit
 from eval.public import index_set, of_set, sample
 from eval.tables import Table, markdown, number
 from eval.terminal import counted, show, staged
@@ -43,7 +45,8 @@ def tune_command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON, nothing else.")] = False,
 ) -> None:
     """Search the space of search settings on dev questions by cross-validation, with a curve of each setting."""
-    topics = load_topics(gold or default_gold())
+    files = gold or default_gold()
+    topics = load_topics(files)
     searcher = open_assistant(index).searcher
     trials = [of_topics("gold", in_split(topics, "dev"), searcher)]
     for folder in beir or ():
@@ -64,6 +67,10 @@ def tune_command(
         text = json.dumps(report, ensure_ascii=False, indent=1) + "\n"
         (out / "tune.json").write_text(text, encoding="utf-8")
         (out / "tune.md").write_text(f"# Tuning\n\n{markdown(tables)}", encoding="utf-8")
+        if once:
+            asked = ("served", "chosen")
+            names = tuple(file.name for file in files)
+            append(ledger_of(out), Entry(report["created"], commit(), "wenju eval tune --test", asked, names))
     if as_json:
         print(json.dumps(report, ensure_ascii=False, indent=1))
         return

@@ -1,18 +1,23 @@
 """Tuning: the space, the choice, and that the held-out value is not the one that was optimised."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, cast
 from zlib import crc32
 
 import numpy as np
 import pytest
 
+from assistant.app import Assistant
 from eval.errors import EvalError
-from eval.topics import default_gold, in_split, load_topics
+from eval.ledger import ledger_of, read_ledger
+from eval.topics import default_gold, in_split, load_topics, split_of
 from eval.trial import Trial, of_topics
 from eval.tune import MEASURE, SPACE, candidates, settings_text, steps, tune
 from eval.tune import test_once as ask_once
+from eval.tune_command import tune_command
 from index.searcher import Searcher
 from index.settings import SearchSettings
 
@@ -106,3 +111,18 @@ def test_real_questions_are_ranked_under_other_settings(searcher: Searcher) -> N
         {"dense_weight": 0.0, "coverage_weight": 0.0}
     )
     assert ask_once(trial, {}).p == 1.0
+
+
+def test_asking_the_test_questions_leaves_a_line(
+    tmp_path: Path, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [line for file in default_gold() for line in file.read_text(encoding="utf-8").splitlines()]
+    asked = [row for row in rows if json.loads(row)["answerable"] and not json.loads(row)["history"]]
+    parts = [[row for row in asked if split_of(json.loads(row)["id"]) == split] for split in ("dev", "test")]
+    gold = tmp_path / "few.jsonl"
+    gold.write_text("\n".join(row for part in parts for row in part[:6]), encoding="utf-8")
+    monkeypatch.setattr("eval.tune_command.open_assistant", lambda index: Assistant(searcher))
+    for test in (False, True):
+        tune_command(gold=[gold], count=2, test=test, out=tmp_path / "tuned")
+        assert len(read_ledger(ledger_of(tmp_path / "tuned"))) == test
+    assert json.loads((tmp_path / "tuned/tune.json").read_text(encoding="utf-8"))["test"]["n"] == 6
