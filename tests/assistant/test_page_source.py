@@ -51,7 +51,8 @@ def test_the_chosen_view_is_kept_for_the_session(reader: Visit, address: str) ->
 def test_a_row_of_a_table_far_down_is_scrolled_to(reader: Visit) -> None:
     def with_table(route: Route) -> None:
         response = route.fetch()
-        row = "<table><tbody><tr><td><mark id='evidence'>森林覆盖率 25%</mark></td></tr></tbody></table>"
+        mark = "<mark id='evidence'>园区由青湖镇与柳川市共建。</mark>"  # what the answer quotes
+        row = f"<table><tbody><tr><td>{mark}</td></tr></tbody></table>"
         source = {**response.json(), "html": "<p>一段。</p>" * 300 + row}
         route.fulfill(response=response, json=source)
 
