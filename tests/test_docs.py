@@ -133,3 +133,11 @@ def wait_for_page(address: str, server: "subprocess.Popen[bytes]") -> str:
             return str(page.read().decode())
         time.sleep(0.1)
     raise AssertionError("the page did not come in a minute")
+
+
+def test_the_table_of_other_systems_is_that_of_the_benchmark() -> None:
+    measured = (ROOT / "docs/peers.md").read_text(encoding="utf-8").splitlines()
+    quoted = README.split("<!-- peers -->")[1].split("<!-- end of peers -->")[0]
+    rows = [line for line in quoted.splitlines() if line.startswith("|")]
+    assert len(rows) > 8
+    assert not [row for row in rows if row not in measured]
