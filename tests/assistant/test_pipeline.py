@@ -66,7 +66,10 @@ def check_turn(turn: Turn, assistant: Assistant) -> None:
         document = assistant.document(citation.doc_id)
         assert is_exact(citation, document)
         assert without_space(citation.quote) in without_space(turn.answer.text)
-    assert (turn.answer.status == "answered") == bool(turn.answer.citations)
+    if turn.answer.status == "answered":
+        assert turn.answer.citations
+    elif turn.answer.citations:  # what the documents say of another year than was asked about
+        assert turn.query.times
     for hit in turn.hits:
         document = assistant.document(hit.passage.doc_id)
         cited = "".join(document.text[start:end] for start, end in hit.passage.spans)
