@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.facts import facts_link, source_link
 from assistant.markup import plain, said
-from assistant.records import Citation, Turn, Why
-from assistant.why_html import why_html
+from assistant.records import Citation, Turn
 from corpus.document import Document
 from index.passage import Hit
 
@@ -15,12 +14,10 @@ _EXCERPT_CHARS = 90
 _SHORT_CHARS = 16  # a longer short answer is set smaller
 
 
-def answer_html(
-    turn: Turn, documents: Mapping[str, Document], scope: int | None = None, why: Why | None = None
-) -> str:
+def answer_html(turn: Turn, documents: Mapping[str, Document], scope: int | None = None) -> str:
     """A turn as one line of HTML; links `#source/{doc_id}/{spans}` open the source pane.
 
-    `scope` is the number of documents that were asked, None for all. With `why` a fold-out says why this answer.
+    `scope` is the number of documents that were asked, None for all.
     """
     answer = turn.answer
     parts = [facts_link(turn, documents)]
@@ -41,8 +38,6 @@ def answer_html(
         parts.append(_list("sources", _cited(answer.citations, links)))
     elif turn.hits:
         parts.append(_list("nearest", _nearest(turn.hits[:_NEAREST], documents)))
-    if why is not None:
-        parts.append(why_html(why))
     return f'<div class="answer {answer.status}">{"".join(parts)}</div>'
 
 

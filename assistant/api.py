@@ -1,6 +1,7 @@
 """The HTTP API, put together from its routes, with all that stands around them."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from importlib.metadata import version
 from typing import Any
 
@@ -38,14 +39,21 @@ def create_api(
     drawer: Drawer = draw_pdf,
     users: Mapping[str, User] | None = None,
     upkeep: Upkeep | None = None,
+    lifespan: Callable[[], AbstractAsyncContextManager[None]] = nullcontext,
 ) -> FastAPI:
     """The API, guarded. Every error is a problem whose `detail` is in the language that the client prefers.
 
     `head` is HTML for the head of the page that is mounted at its root. With `users` nobody else is let in.
-    Without `upkeep` no index can be changed.
+    Without `upkeep` no index can be changed. `lifespan` is entered for the time that the server runs.
     """
     counter = Counter(desk)
     mcp = McpOverHttp(desk, counter)
+
+    @asynccontextmanager
+    async def running(_: FastAPI) -> AsyncIterator[None]:
+        async with mcp.lifespan(), lifespan():
+            yield
+
     api = FastAPI(
         title="Wenju",
         version=version("wenju"),
@@ -53,7 +61,7 @@ def create_api(
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        lifespan=lambda _: mcp.lifespan(),
+        lifespan=running,
     )
     # from the innermost to the outermost
     api.add_middleware(Login, users=users or {})

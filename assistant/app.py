@@ -2,11 +2,13 @@
 
 from collections import abc
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 
 from assistant.building import absolute, build, rebuild, silent
+from assistant.errors import QuestionError
 from assistant.indexes import default_index, existing_index
 from assistant.pipeline import answer
 from assistant.records import Message, Turn, Why
@@ -24,18 +26,27 @@ from index.passage import Passage
 from index.searcher import Searcher
 from index.settings import Mode
 
-__all__ = ["Assistant", "build", "default_index", "open_assistant", "reopen"]
+__all__ = ["Assistant", "build", "default_index", "open_assistant", "reopen", "warm_up"]
 
 Notify = Callable[[str], None]
+Elsewhere = Callable[[str, Sequence[Message], abc.Collection[str] | None], Turn | None]
+"""Answers a question after messages from documents, with the settings of the assistant, in another process.
+
+None: it cannot, now. Raises QuestionError.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Assistant:
-    """Answers questions over one index. With a `writer` a language model words the answers."""
+    """Answers questions over one index. With a `writer` a language model words the answers.
+
+    What is asked without options is answered `elsewhere`, if there is such a place.
+    """
 
     searcher: Searcher
     settings: AnswerSettings = field(default_factory=AnswerSettings)
     writer: Writer | None = None
+    elsewhere: Elsewhere | None = None
 
     def ask(
         self,
@@ -66,6 +77,10 @@ class Assistant:
         documents: abc.Collection[str] | None = None,
     ) -> Turn:
         """The same in the words of the documents alone, with or without a language model."""
+        if self.elsewhere is not None and (k, mode, turn_id) == (10, "hybrid", None):
+            turn = self.elsewhere(question, history, documents)
+            if turn is not None:
+                return turn
         return answer(
             question,
             history,
@@ -148,6 +163,13 @@ def open_assistant(
 def reopen(folder: Path, *, encoder: str | None = None, settings: Settings = Settings()) -> Assistant:
     """The assistant over the index that stands in `folder` now. It is not built: raises RetrievalError."""
     return _assistant(store.load(folder, encoder=absolute(encoder) if encoder else None), settings)
+
+
+def warm_up(assistant: Assistant) -> None:
+    """Load what a first question needs, such as the dictionaries of both languages, before anybody waits for it."""
+    if documents := assistant.documents():
+        with suppress(QuestionError):
+            assistant.extract(f"{documents[0].title} documents")
 
 
 def _assistant(searcher: Searcher, settings: Settings) -> Assistant:

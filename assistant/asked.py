@@ -1,12 +1,13 @@
 """What a question names the answer by: 高速 in 走哪条高速, 时代 in 迈进什么时代, a person in 谁."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import rjieba
 
 from assistant.names import organisations, people, places
+from corpus.document import Span
 from index.segment import simplified
 
 _WHICH = re.compile(
@@ -20,6 +21,7 @@ _ABSTRACT = frozenset(
 )
 _SORT = re.compile(r"(?:是|属于)一?[个家座所项种款位]?什么")
 _WORKING = re.compile(r"(?:单位|部门|机构|企业|公司|组织|高校|媒体)$")
+_BODIES = ("部门", "机关", "机构", "组织", "单位")
 _WRITTEN = re.compile(
     r"(?:文件|书|规划|作品|歌曲?|报告|协议|方案|通知|意见|条例|法律?|电影|小说|剧|专辑|著作|题目|演讲|节目|游戏)$"
 )
@@ -61,16 +63,22 @@ def _is_naming(word: str, tag: str) -> bool:
     return tag in _NOUNS and word not in _BOUND and "一" <= word[0] <= "鿿"
 
 
+def is_human(noun: str) -> bool:
+    """Whether a noun calls for people: 院士, 主任."""
+    return bool(_HUMAN.search(noun))
+
+
 def instances(noun: str, question: str, sentence: str) -> Iterator[tuple[int, int]]:
     """`[start, end)` of what a sentence names that the noun calls for and the question does not have."""
+    found: Sequence[Span]
     if _SETTLED.search(noun):
         found = places(sentence)
-    elif _HUMAN.search(noun):
+    elif is_human(noun):
         found = people(sentence)
     elif _WRITTEN.search(noun):
         found = [match.span() for match in _TITLED.finditer(sentence)] or list(_ending(noun, sentence))
     elif _WORKING.search(noun):
-        found = organisations(sentence)
+        found = organisations(sentence) or [span for tail in _BODIES for span in _ending(tail, sentence)]
     else:
         found = list(_ending(noun, sentence))
     yield from (span for span in found if sentence[slice(*span)] not in question)

@@ -11,6 +11,7 @@ from corpus.names import shown
 from corpus.settings import ReadSettings
 from corpus.sources import EMBEDDED_ROOT, Collection, Root, root
 from corpus.walk import is_pattern
+from corpus.wording import because
 from index import store
 from index.build import Progress
 from index.encoder import load_encoder
@@ -105,14 +106,12 @@ def remove(
         path = by_id.get(name) or root(name).path
         is_root = any(each.path == path for each in roots)
         if not is_root and not any(_lies_in(file, path) for file in paths):
-            raise SourceError(f"no document of the index has the id or path {shown(name)}: see `wenju docs`")
+            raise SourceError(because("not_in_index", name=shown(name)))
         roots = [each for each in roots if each.path != path]
         if any(_may_hold(each, path) for each in roots):
             excluded.append(path)
     if not roots:
-        raise SourceError(
-            "that would leave an index of nothing: delete it with `wenju indexes --delete NAME`"
-        )
+        raise SourceError(because("index_of_nothing"))
     changed = Collection(tuple(roots), tuple(excluded))
     return _make(
         _still_there(changed, folder), folder, settings_of(folder), progress, reading, replaces=present
@@ -167,12 +166,10 @@ def _still_there(collection: Collection, folder: Path) -> Collection:
     except StoreError:
         files = set()
     if folders := [path for path in gone if path not in files]:
-        raise SourceError(
-            f"{shown(folders[0])} is gone: bring it back, or take it out with `wenju remove {shown(folders[0])}`"
-        )
+        raise SourceError(because("folder_gone", path=shown(folders[0])))
     kept = tuple(each for each in collection.roots if each.path not in gone)
     if not kept:
-        raise SourceError(f"{shown(gone[0])} is gone, and with it all that the index was made from")
+        raise SourceError(because("all_gone", path=shown(gone[0])))
     return replace(collection, roots=kept)
 
 

@@ -8,7 +8,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from typing import Any, Literal
 from assistant.building import add, build, refresh, remove
 from assistant.settings import Settings
 from corpus.errors import CorpusError
+from corpus.wording import untranslated
 from index.build import Progress
 from index.errors import RetrievalError
 from index.update import Update
@@ -50,7 +51,8 @@ def make(change: Change, settings: Settings, progress: Progress) -> Update:
 def main() -> None:
     """Make the change that is pickled on standard input, with the settings after it.
 
-    Each line of standard output is JSON: `{"stage", "done", "total"}`, at last `{"made"}` or `{"error"}`.
+    Each line of standard output is JSON: `{"stage", "done", "total"}`, at last `{"made"}` or `{"error"}`, the
+    sentence that says why, in both languages.
     """
     lines = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what readers print is no line of ours
@@ -71,8 +73,10 @@ def main() -> None:
 
     try:
         say({"made": summary(make(change, settings, progress))})
-    except (CorpusError, RetrievalError) as error:
-        say({"error": str(error)})
+    except CorpusError as error:
+        say({"error": asdict(error.reason)})
+    except RetrievalError as error:
+        say({"error": asdict(untranslated(str(error)))})
 
 
 def summary(made: Update) -> dict[str, Any]:

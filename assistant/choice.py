@@ -7,7 +7,7 @@ from assistant.candidates import defines
 from assistant.enumeration import opens
 from assistant.records import Evidence, Kind, Query
 from assistant.settings import AnswerSettings
-from assistant.value import VALUED, find_values
+from assistant.value import VALUED, has_value
 from corpus.document import BlockKind, without_space
 from index.segment import bigrams, fold
 
@@ -15,9 +15,13 @@ _ENOUGH = 0.95  # how likely it must be that one of the sentences answers
 _SURE = 0.8  # the same where the best has a number, a date or a name as is asked for
 _ALL = 0.98  # the same where several things are asked for
 _ASKS = re.compile(r"什么|啥|哪|谁|几|多|吗|何|\b(?:what|which|who|whose|where|when|how)\b", re.I)
-_LIKELY = 0.04  # how likely a further sentence must be by itself
+_PLANS = re.compile(
+    r"(?:怎么|如何|怎样|有什么|有哪些)[^，。？?]{0,6}(?:规划|安排|打算|部署|举措|措施|政策|做法)"
+)
+"""Asks for all that is planned or done in a matter."""
+_LIKELY = 0.02  # how likely a further sentence must be by itself
 _ALIKE = 0.8  # share of pairs of characters from which two sentences say the same
-_FEW = 3  # sentences quoted at most where one thing is asked for
+_FEW = 3  # sentences quoted at most where not all that there is on something is asked for
 _THIN = 8  # letters and digits below which a sentence adds nothing
 
 
@@ -36,10 +40,10 @@ def choose(query: Query, ranked: Sequence[Evidence], settings: AnswerSettings) -
         return chosen
     likely = chosen[0].score
     rest = ranked[1:]
-    if query.kind in VALUED and not find_values(query, chosen[0].text):
-        rest = sorted(rest, key=lambda e: not find_values(query, e.text))
+    if query.kind in VALUED and not has_value(query, chosen[0].text):
+        rest = sorted(rest, key=lambda e: not has_value(query, e.text))
     enough = _enough(query, chosen[0])
-    limit = settings.max_sentences if _asks_for_several(query) else min(_FEW, settings.max_sentences)
+    limit = settings.max_sentences if _asks_for_all(query) else min(_FEW, settings.max_sentences)
     chars = 0
     for evidence in rest:
         if likely >= enough or len(chosen) == limit:
@@ -58,14 +62,20 @@ def _enough(query: Query, best: Evidence) -> float:
     """How likely it must be that one of the sentences answers."""
     if _asks_for_several(query):
         return _ALL
-    is_valued = query.kind in (Kind.QUANTITY, Kind.DATE, Kind.NAME) and bool(find_values(query, best.text))
+    is_valued = query.kind in (Kind.QUANTITY, Kind.DATE, Kind.NAME) and has_value(query, best.text)
     return _SURE if is_valued else _ENOUGH
 
 
 def _asks_for_several(query: Query) -> bool:
     """Whether a list, the how and why, or all that there is on something is asked for."""
-    is_request = query.kind is Kind.TOPIC and not _ASKS.search(query.standalone)
-    return is_request or query.kind in (Kind.LIST, Kind.REASON)
+    return _asks_for_all(query) or query.kind in (Kind.LIST, Kind.REASON)
+
+
+def _asks_for_all(query: Query) -> bool:
+    """Whether all that there is on something is asked for: without a question word, or what is planned in it."""
+    if _PLANS.search(query.standalone):
+        return query.kind in (Kind.TOPIC, Kind.LIST, Kind.REASON)
+    return query.kind is Kind.TOPIC and not _ASKS.search(query.standalone)
 
 
 def alike(one: str, other: str) -> bool:

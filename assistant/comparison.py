@@ -6,13 +6,16 @@ from dataclasses import replace
 
 from assistant.covered import fits
 from assistant.records import Evidence, Query
-from index.coverage import match
+from assistant.sentences import sentences_of
+from index.coverage import covering, match
 from index.query import Concept
-from index.segment import fold
+from index.searcher import Searcher
+from index.segment import fold, folded_once, has_han
 
 _AND = re.compile(r"和|与|跟|同(?!城)|比|、|\bvs\.?\b|\bversus\b|\band\b|\bor\b|\bcompared (?:to|with)\b")
 _BESIDE = 4  # characters that may stand between a thing that is compared and the word that joins the two
 _SAID = 0.5
+_NAMED = 0.9  # share of the importance of a name's words from which it is named
 
 
 def sides(query: Query, concepts: Sequence[Concept]) -> tuple[Concept, Concept] | None:
@@ -50,6 +53,28 @@ def side_by_side(
     return found if len(found) == 2 and found[0][1] is not found[1][1] else []
 
 
+def speaks_of_both(names: Sequence[Sequence[Concept]], ranked: Sequence[Evidence]) -> bool:
+    """Whether the best sentence has all words of both names that are compared."""
+    return bool(ranked) and all(_speaks(c, ranked[0].text) for name in names for c in name)
+
+
+def best_of_side(
+    name: str, concepts: Sequence[Concept], ranked: Sequence[Evidence], searcher: Searcher
+) -> Evidence | None:
+    """The best evidence that says a name, or whose passage or headings do; None if none does.
+
+    Of a name to be translated the capitalised words count: the others have many translations.
+    """
+    proper = [c for c in concepts if not has_han(c.text) and c.text not in name]
+    covered = covering(concepts if has_han(name) else proper or concepts)
+    return next((e for e in ranked if covered(_around(e, searcher)) >= _NAMED), None)
+
+
+def _around(evidence: Evidence, searcher: Searcher) -> str:
+    read = sentences_of(evidence.passage, searcher)
+    return f"{read.heads}\n{read.folded}"
+
+
 def _is_of(query: Query, n: int, evidence: Evidence) -> bool:
     """Whether evidence names the n-th year that the query names, and not the other."""
     one, other = (fits(replace(query, times=(query.times[m],)), evidence.text) for m in (n, 1 - n))
@@ -62,7 +87,7 @@ def _first(side: Concept, other: Concept, ranked: Sequence[Evidence]) -> Evidenc
 
 
 def _speaks(side: Concept, text: str) -> bool:
-    return match(side, fold(text)) > _SAID
+    return match(side, folded_once(text)) > _SAID
 
 
 def _end(text: str, concept: Concept, before: int) -> int:

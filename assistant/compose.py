@@ -2,27 +2,32 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from assistant.cell import cell_asked
 from assistant.choice import choose
 from assistant.cite import Quote, cite
 from assistant.comparison import side_by_side
 from assistant.contradiction import contrary
+from assistant.elsewhere import elsewhere
+from assistant.enumeration import is_item, opens
 from assistant.evidence import Selection
 from assistant.frame import lead, phrase, source_line
 from assistant.outline import document_outline, section_outline, with_lists
 from assistant.records import Answer, Citation, Evidence, Kind, Query
+from assistant.sentences import Sentences, sentences_of
 from assistant.settings import AnswerSettings
+from assistant.short import role_of_person, short_answer
 from assistant.silence import not_found, not_of_that_time
 from assistant.trim import trimmed
-from assistant.value import VALUED, role_of_person, short_answer
+from assistant.value import VALUED, has_value
 from assistant.verdict import verdict
 from corpus.document import BlockKind
-from index.coverage import coverage
+from index.coverage import covering
 from index.query import Concept, SearchQuery
 from index.searcher import Searcher
-from index.segment import fold
+from index.segment import folded_once
 
 _SEVERAL = re.compile(r"分别|各(?=[是有为在占]|自)|\brespectively\b|\beach\b", re.I)
 """Asks for more than one value: none of them is the short answer."""
@@ -33,10 +38,14 @@ _SURE = 0.5  # share of the question that a quote and its passage must speak of,
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A quotation, and what stands above it: whose side it is of, or where it is from."""
+    """A quotation, and what stands above it: whose side it is of, or where it is from.
+
+    `also` are the same words elsewhere: they are cited with it.
+    """
 
     quote: Quote
     above: str = ""
+    also: tuple[Quote, ...] = ()
 
 
 def compose(
@@ -57,7 +66,21 @@ def compose(
     chosen, lines = _lines(query, search.concepts, selection, searcher, settings)
     if not lines:
         return not_found(query, search.concepts, selection), ()
+    if _lacks_number(query, lines):
+        return not_found(query, search.concepts, replace(selection, missing=(), lacks_value=True)), ()
+    lines = [replace(line, also=elsewhere(line.quote, selection.evidence, searcher)) for line in lines]
     return _answer(query, search.concepts, lines, searcher), tuple(chosen)
+
+
+def _lacks_number(query: Query, lines: Sequence[_Line]) -> bool:
+    """Whether a number or a date is asked for and nothing that would be quoted has one."""
+    return query.kind in (Kind.QUANTITY, Kind.DATE) and not any(
+        has_value(query, _text(line.quote)) for line in lines
+    )
+
+
+def _text(quote: Quote) -> str:
+    return quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
 
 
 def _lines(
@@ -69,6 +92,9 @@ def _lines(
 ) -> tuple[list[Evidence], list[_Line]]:
     """The evidence that is quoted, and its quotations in their order."""
     ranked = selection.evidence
+    if selection.sides:
+        named = zip(selection.sides, ranked, strict=True)
+        return list(ranked), [_Line(_quote(e), f"{name}：") for name, e in named]
     if query.kind is Kind.COMPARISON and (both := side_by_side(query, concepts, ranked)):
         return [e for _, e in both], [_Line(_quote(e), f"{name}：") for name, e in both]
     if query.kind in _BROAD and (points := section_outline(query.standalone, concepts, ranked, searcher)):
@@ -87,21 +113,29 @@ def _lines(
 
 
 def _answer(query: Query, concepts: Sequence[Concept], lines: Sequence[_Line], searcher: Searcher) -> Answer:
-    citations = cite([line.quote for line in lines], searcher)
-    text = list(filter(None, [lead(query, citations, concepts)]))
-    for line, citation in zip(lines, citations, strict=True):
-        above = source_line(query, citation) if query.kind is Kind.SOURCE else line.above
-        text += [*filter(None, [above]), f"{' '.join(citation.quote.split())} [{citation.n}]"]
+    cited = cite([quote for line in lines for quote in (line.quote, *line.also)], searcher)
+    of_lines = iter(cited)
+    by_line = [list(islice(of_lines, 1 + len(line.also))) for line in lines]
+    text = list(filter(None, [lead(query, cited, concepts)]))
+    for line, same in zip(lines, by_line, strict=True):
+        above = source_line(query, same[0]) if query.kind is Kind.SOURCE else line.above
+        markers = " ".join(f"[{citation.n}]" for citation in same)
+        text += [*filter(None, [above]), f"{' '.join(same[0].quote.split())} {markers}"]
     is_disputed = any(line.above == phrase(query, "contradictory") for line in lines)
     is_one = not is_disputed and not _SEVERAL.search(query.standalone)
-    shorts = _shorts(query, concepts, lines, citations) if is_one else ()
+    shorts = _shorts(query, concepts, lines, [same[0] for same in by_line], searcher) if is_one else ()
     short = next((short for short in shorts if short), None)
-    return Answer("answered", "\n".join(text), short=short, citations=tuple(citations))
+    return Answer("answered", "\n".join(text), short=short, citations=tuple(cited))
 
 
 def _shorts(
-    query: Query, concepts: Sequence[Concept], lines: Sequence[_Line], citations: Sequence[Citation]
+    query: Query,
+    concepts: Sequence[Concept],
+    lines: Sequence[_Line],
+    citations: Sequence[Citation],
+    searcher: Searcher,
 ) -> Iterator[str | None]:
+    items = [citation.quote for citation in citations if is_item(citation.quote)]
     for line, citation in zip(lines, citations, strict=True):
         text = " ".join(citation.quote.split())
         if query.kind is Kind.YES_NO:
@@ -109,10 +143,17 @@ def _shorts(
             yield None if decided is None else phrase(query, "yes" if decided else "no")
         else:
             certain = cell_asked(query, citation, line.quote.passage) or role_of_person(query, text)
-            around = "\n".join([text, line.quote.passage.text, *line.quote.passage.section, citation.title])
-            spoken_of = (coverage(concepts, fold(text)) + coverage(concepts, fold(around))) / 2
-            is_sure = spoken_of >= _SURE
-            yield certain or (short_answer(query, text, concepts) if is_sure else None)
+            said = (
+                " ".join([text, *items]) if opens(text) else text
+            )  # what opens a list says it with its items
+            if certain or _is_spoken_of(concepts, said, sentences_of(line.quote.passage, searcher)):
+                yield certain or short_answer(query, text, concepts)
+
+
+def _is_spoken_of(concepts: Sequence[Concept], text: str, around: Sentences) -> bool:
+    """Whether a quotation and what stands around it speak of so much of the question that its value counts."""
+    covered, said = covering(concepts), folded_once(text)
+    return (covered(said) + covered(f"{said}\n{around.heads}\n{around.folded}")) / 2 >= _SURE
 
 
 def _quote(evidence: Evidence) -> Quote:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from assistant.covered import years_in
 from assistant.records import Evidence, Kind, Query
-from assistant.value import short_answer
+from assistant.short import short_answer
 from index.coverage import match
 from index.query import Concept
-from index.segment import fold
+from index.segment import folded_once
 
 _SAID = 0.5  # how much of a word a sentence must have to speak of it
 _AS_GOOD = 0.3  # how likely contrary evidence must be, as a share of how likely the best is
@@ -39,7 +39,7 @@ def contrary(
 
 
 def _said(concepts: Sequence[Concept], evidence: Evidence) -> set[str]:
-    folded = fold(evidence.text)
+    folded = folded_once(evidence.text)
     return {c.text for c in concepts if match(c, folded) > _SAID}
 
 

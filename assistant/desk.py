@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
+from dataclasses import replace
 from threading import BoundedSemaphore, Event
+from time import perf_counter
 from typing import Any
 
 from assistant.app import Assistant
@@ -13,6 +15,8 @@ from assistant.errors import FeedbackError, NotServed, QuestionError
 from assistant.feedback import FeedbackStore
 from assistant.limits import BusyError, Places
 from assistant.metrics import Metrics
+from assistant.pipeline import new_id
+from assistant.recent import Recent, key_of
 from assistant.records import Message, Turn, Why
 from assistant.understand import clean, content_of, language
 from assistant.wording import say
@@ -21,6 +25,7 @@ from index.passage import Hit
 log = logging.getLogger(__name__)
 
 _MOST_PENDING = 1000  # unanswered questions waiting to be written down
+_MOST_SHOWN = 500  # turns on the page of which somebody may still ask why
 
 
 class Desk:
@@ -52,6 +57,8 @@ class Desk:
         self._keep_questions = keep_questions and feedback is not None
         self._log_questions = log_questions
         self._writer = ThreadPoolExecutor(1, "unanswered")
+        self._recent: Recent[Turn] = Recent()
+        self._shown: Recent[tuple[Turn, Collection[str] | None]] = Recent(_MOST_SHOWN)
         self._counted: tuple[Assistant, Mapping[str, int]] | None = None
         self._pending = BoundedSemaphore(_MOST_PENDING)
         self._desks: dict[str, Desk] = {index: self}
@@ -139,9 +146,7 @@ class Desk:
         assistant = self.assistant
         chosen: dict[str, Any] = {} if documents is None else {"documents": documents}
         if assistant.writer is None:
-            with self.places.inside():
-                turn = assistant.ask(question, history, **chosen)
-            yield self._counted_turn(turn)
+            yield self._counted_turn(self._told(assistant, question, history, documents))
             return
         with self.places.inside():
             turn = assistant.extract(question, history, **chosen)
@@ -149,6 +154,28 @@ class Desk:
         for written in assistant.write(turn, history, stop):
             yield written
         self._counted_turn(written)
+
+    def _told(
+        self,
+        assistant: Assistant,
+        question: str,
+        history: Sequence[Message],
+        documents: Collection[str] | None,
+    ) -> Turn:
+        """The turn of an assistant without a language model: the same question of the same index has the same answer."""
+        started = perf_counter()
+        key = key_of(assistant.fingerprint, question, history, documents)
+        known = None if key is None else self._recent.get(key)
+        if known is not None:
+            took = 1000 * (perf_counter() - started)
+            timings = dict.fromkeys(known.timings_ms, 0.0) | {"answer": took}
+            return replace(known, turn_id=new_id(), timings_ms=timings)
+        chosen: dict[str, Any] = {} if documents is None else {"documents": documents}
+        with self.places.inside():
+            turn = assistant.ask(question, history, **chosen)
+        if key is not None:
+            self._recent.put(key, turn)
+        return turn
 
     def _counted_turn(self, turn: Turn) -> Turn:
         self.metrics.count_turn(turn)
@@ -159,6 +186,17 @@ class Desk:
         """Why a turn, asked of these documents, was answered as it was. Raises BusyError as `ask` does."""
         with self.places.one():
             return self.assistant.explain(turn, documents=documents)
+
+    def remember(self, turn: Turn, documents: Collection[str] | None) -> None:
+        """Keep a turn, asked of these documents, for who asks why it was answered so."""
+        self._shown.put(turn.turn_id, (turn, documents))
+
+    def why(self, turn_id: str) -> Why | None:
+        """Why a turn that was remembered was answered so; None if it is forgotten. Raises BusyError as `ask` does."""
+        turn, documents = self._shown.get(turn_id) or (None, None)
+        if turn is None or turn.fingerprint != self.assistant.fingerprint:
+            return None
+        return self.explain(turn, documents=documents)
 
     def search(self, query: str, k: int) -> list[Hit]:
         """The k best passages. Raises QuestionError, and BusyError as `ask` does."""

@@ -9,6 +9,9 @@ _END = re.compile(
     r"(?:(?:[。！？]|[?!](?=[?!\s【\"'”’)]|\[\d|[^\x00-\x7f]))+[”’」』）)》】\"']*|(?:(?<=[A-Za-z]{3})|(?<=[0-9%)\]”’\"']))\.[”’\"')]*(?=\s))"
     r"(?:\s*[\[【]\^?\s*\d{1,3}(?:\s*[,，、;；\-–~]\s*\^?\d{1,3})*\s*[\]】])*\s*"
 )
+_OPEN = re.compile(
+    r"[?!]+\[?|[\[【][^\]】\n]*"
+)  # what follows tells whether it belongs to the sentence before
 _LEAD = re.compile(r"\s*(?:>\s*)*(?:(?P<bullet>[-*•·])\s+|(?P<number>\d{1,2})[.、)）]\s*(?=\D))?")
 _FORMATTING = re.compile(r"\*+|__+|~~+|`+|^\s*#{1,6}\s+|\|")
 _LINKED = re.compile(
@@ -85,8 +88,8 @@ class Draft:
         return line if line > 0 else 1 if line == 0 else None
 
     def _may_go_on(self, at: int) -> bool:
-        """Whether a marker that belongs before `at` may still be coming."""
-        return self._rest[at : at + 1] in ("[", "【") and not re.search(r"[\]】\n]", self._rest[at:])
+        """Whether a mark or a marker that belongs before `at` may still be coming."""
+        return _OPEN.fullmatch(self._rest, at) is not None
 
     def _cut(self, end: int) -> list[Sentence]:
         raw, self._rest = self._rest[:end], self._rest[end:]
@@ -120,8 +123,8 @@ _ROUND = str.maketrans("[]【】", "()（）")  # square brackets are ours: they
 def _numbers(listed: str) -> list[int]:
     """The numbers of a marker: 1, 3 and 2-4."""
     found: list[int] = []
-    for part in re.split(r"[,，、;；]", listed.replace("^", "")):
-        first, _, last = part.strip().replace("–", "-").replace("~", "-").partition("-")
-        low, high = int(first), int(last or first)
+    for part in re.split(r"[,，、;；]", listed):
+        numbers = [int(number) for number in re.findall(r"\d+", part)]
+        low, high = min(numbers), max(numbers)
         found += range(low, min(high, low + _MOST_CITED) + 1)
     return found

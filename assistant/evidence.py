@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
-
-from assistant.candidates import Candidate, candidates, read_passages
+from assistant.candidates import Asked, Candidate, candidates, read_passages
 from assistant.confidence import NOTHING, Signals, confidence
 from assistant.records import Evidence, Query
 from assistant.relevance import BY_MEANING, score, shares
@@ -17,12 +14,13 @@ from index.coverage import PARTLY
 from index.passage import Hit
 from index.query import Concept, SearchQuery
 from index.searcher import Searcher
-from index.segment import fold, has_han, simplified
+from index.segment import fold, has_han
 
 __all__ = ["Selection", "select", "units"]
 
 ENCODED = 16  # sentences that are encoded: the best by their words
 _ELSEWHERE = 0.1  # how sure an answer is at most that is of another place, chapter or year of an event
+_UNTIED = 0.3  # the same of one that never names the measure, the thing counted or the deed that is asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,7 @@ class Selection:
 
     `missing` are the words of the query that the best evidence says nothing of. `is_off`: the best evidence is
     of other years than those that are asked about; confidence is then how sure it is to answer for those.
+    `sides`: the names of what is compared, where there is one piece of evidence for each, in their order.
     """
 
     evidence: tuple[Evidence, ...]
@@ -39,6 +38,7 @@ class Selection:
     lacks_value: bool
     signals: Signals = NOTHING
     is_off: bool = False
+    sides: tuple[str, ...] = ()
 
 
 def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Searcher) -> Selection:
@@ -58,9 +58,13 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
         evidence=tuple(
             _evidence(candidate, share) for (candidate, *_), share in zip(ranked, likely, strict=True)
         ),
-        confidence=min(confidence(signals), _ELSEWHERE if is_elsewhere else 1.0),
+        confidence=min(
+            confidence(signals), _ELSEWHERE if is_elsewhere else _UNTIED if signals.unattached else 1.0
+        ),
         missing=tuple(c.text for c, here in zip(concepts, near, strict=True) if here < PARTLY),
-        lacks_value=bool(signals.numberless or signals.roleless or signals.instanceless),
+        lacks_value=bool(
+            signals.unattached or signals.numberless or signals.roleless or signals.instanceless
+        ),
         signals=signals,
         is_off=is_off,
     )
@@ -76,15 +80,15 @@ def read_sentences(
     query: Query, concepts: Sequence[Concept], hits: Sequence[Hit], searcher: Searcher
 ) -> list[Candidate]:
     """What can be quoted of the best hits, the best by its words first."""
-    sources = read_passages(concepts, hits, searcher)
-    read = [candidate for source in sources for candidate in candidates(query, concepts, source)]
+    asked = Asked.by(query, concepts)
+    read = [c for source in read_passages(concepts, hits, searcher) for c in candidates(asked, source)]
     return sorted(read, key=lambda c: (-c.words, c.passage.doc_id, c.start))
 
 
 def by_meaning(query: Query, read: Sequence[Candidate], searcher: Searcher) -> list[dict[str, float]]:
     """The features that need the encoder, of the first `ENCODED` candidates."""
-    texts = [simplified(text) for c in read[:ENCODED] for text in (c.text, c.before)]
-    question: npt.NDArray[np.float32] = searcher.encoder.encode([simplified(query.standalone)], query=True)
+    texts = [text for c in read[:ENCODED] for text in (c.sentence.plain, c.sentence.before)]
+    question = searcher.question_vector(query.standalone)
     cosines: list[list[float]] = (searcher.texts.encode(texts) @ question[0]).reshape(-1, 2).tolist()
     return [dict(zip(BY_MEANING, pair, strict=True)) for pair in cosines]
 
@@ -112,9 +116,9 @@ def _evidence(candidate: Candidate, score: float) -> Evidence:
     return Evidence(
         passage=candidate.passage,
         start=candidate.start,
-        end=candidate.end,
+        end=candidate.sentence.end,
         text=candidate.text,
-        spans=candidate.source.document.spans(candidate.start, candidate.end),
         coverage=candidate.coverage,
         score=score,
+        copies=candidate.source.hit.copies,
     )

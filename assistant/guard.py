@@ -17,20 +17,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Event
 
+from assistant.assets import LASTING
 from assistant.origins import Origins
 
 log = logging.getLogger(__name__)
 
 _OUR_PATHS = re.compile(
     r"/healthz|/readyz|/metrics|/openapi\.json|/login|/logout|/mcp|/v1/[a-z/]+|/api/[a-z][a-z/._-]*|/api/documents/.+"
-    r"|/static/[\w.-]+|/favicon\.ico|/widget\.js|/widget-demo"
+    r"|/static/[\w.-]+|/page/\w+/[\w.-]+|/favicon\.ico|/widget\.js|/widget-demo"
 )
 _GRADIO_PATHS = re.compile(
     r"/|/(?:config|theme\.css|manifest\.json)|/(?:assets|static|svelte)/[\w./-]+"
     r"|/gradio_api/(?:queue/join|queue/data|heartbeat/\w+|cancel|reset|startup-events|info)"
 )
 _LASTING_PATHS = "/assets/"  # named after a hash of their content
-_CACHED = {"cache-control": "public, max-age=31536000, immutable"}
 _CORS_HEADERS = ("content-type", "accept-language", "authorization", "mcp-protocol-version", "mcp-session-id")
 QUERY = "wenju.query"
 """Where the scope of the page's request keeps the query that Gradio does not see."""
@@ -109,7 +109,7 @@ class Guard:
             path = ""
         if not (_OUR_PATHS.fullmatch(path) or _GRADIO_PATHS.fullmatch(path)) or ".." in path.split("/"):
             return await self.refuse(404, Request(scope))(scope, receive, reply.send)
-        reply.add(_CACHED if path.startswith(_LASTING_PATHS) else {}, self.head if path == "/" else "")
+        reply.add(LASTING if path.startswith(_LASTING_PATHS) else {}, self.head if path == "/" else "")
         try:
             if path in _UPLOADS:
                 body = _counted(receive, self.settings.max_upload_bytes)

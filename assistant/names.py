@@ -7,10 +7,13 @@ from functools import lru_cache
 
 import rjieba
 
-_ORGANISATION = re.compile(
+from corpus.document import Span
+
+ORGANISATION = re.compile(
     r"(?:公司|集团|企业|大学|学院|学校|中学|小学|研究院|研究所|研究会|实验室|协会|学会|商会|联盟|联合会|委员会|政府|党委|法院|检察院|银行|医院"
-    r"|基金会?|中心|厅|局|部|委|院|所|署|办|办公室|乐团|乐队|球队|俱乐部|报社?|出版社|电视台|军|队|党|社|会|组织|机构|工作室)$"
+    r"|基金会?|中心|厅|局|部|委|院|所|署|办|办公室|乐团|乐队|球队|俱乐部|报社?|出版社|电视台|军|队|党|社|会|组织|机构|部门|机关|工作室)$"
 )
+"""How the name of an organisation ends."""
 _PLACE = re.compile(
     r"(?:省|市|区|县|镇|乡|村|街道|街|路|大道|园区?|中心|馆|港|城|湖|江|河|海|山|岛|半岛|国|州|郡|洲|基地|厅|大学|广场|酒店|机场|站|寺|庙|宫|桥|谷|湾|镇区|片区|新区|地区)$"
 )
@@ -50,7 +53,8 @@ def _words(text: str) -> tuple[_Word, ...]:
     return tuple(words)
 
 
-def people(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2048)
+def people(text: str) -> tuple[Span, ...]:
     """`[start, end)` of what looks like the name of a person, in order."""
     spans = [match.span() for match in _LATIN.finditer(text)]
     words = _words(text)
@@ -58,7 +62,7 @@ def people(text: str) -> list[tuple[int, int]]:
         end = _dotted_end(words, i) or _person_end(words, i)
         if end and not any(start < end and word.start < stop for start, stop in spans):
             spans.append((word.start, end))
-    return sorted(spans)
+    return tuple(sorted(spans))
 
 
 def _dotted_end(words: Sequence[_Word], i: int) -> int:
@@ -79,7 +83,7 @@ def _person_end(words: Sequence[_Word], i: int) -> int:
     if word.tag == "nrt" and len(word.text) > 1:
         return word.end
     if word.tag in _PERSON and 1 < len(word.text) < 4 and word.text[0] in _SURNAMES:
-        return word.end
+        return word.end if len(word.text) > 2 or _is_person(words, i) else 0
     if len(word.text) == 1 and word.text in _SURNAMES and i + 1 < len(words):
         given = words[i + 1]
         titled = i > 0 and _TITLE.search(words[i - 1].text)
@@ -89,17 +93,26 @@ def _person_end(words: Sequence[_Word], i: int) -> int:
     return 0
 
 
-def organisations(text: str) -> list[tuple[int, int]]:
+def _is_person(words: Sequence[_Word], i: int) -> bool:
+    """Whether what stands around a word of two characters says that it is a person: many such words are no names."""
+    before = words[i - 1].text if i else ""
+    after = words[i + 1].text if i + 1 < len(words) else ""
+    return bool(_TITLE.search(before) or _TITLE.search(after)) or after in _SPEAKS or before in ("由", "记者")
+
+
+@lru_cache(maxsize=2048)
+def organisations(text: str) -> tuple[Span, ...]:
     """`[start, end)` of what looks like the name of an organisation, in order."""
-    return list(_named(text, _ORGANISATION, "nt"))
+    return tuple(_named(text, ORGANISATION, "nt"))
 
 
-def places(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2048)
+def places(text: str) -> tuple[Span, ...]:
     """`[start, end)` of what looks like the name of a place, in order."""
-    return list(_named(text, _PLACE, "ns"))
+    return tuple(_named(text, _PLACE, "ns"))
 
 
-def _named(text: str, suffix: re.Pattern[str], tag: str) -> Iterator[tuple[int, int]]:
+def _named(text: str, suffix: re.Pattern[str], tag: str) -> Iterator[Span]:
     """Runs of naming words that hold one of the tag, or end as such names do and begin with a name."""
     run: list[_Word] = []
     for word in (*_words(text), _Word("", "", len(text))):
@@ -110,7 +123,7 @@ def _named(text: str, suffix: re.Pattern[str], tag: str) -> Iterator[tuple[int, 
         run = []
 
 
-def _trimmed(run: list[_Word], suffix: re.Pattern[str], tag: str) -> Iterator[tuple[int, int]]:
+def _trimmed(run: list[_Word], suffix: re.Pattern[str], tag: str) -> Iterator[Span]:
     last = next((n for n in reversed(range(len(run))) if run[n].tag == tag or suffix.search(run[n].text)), -1)
     first = next(
         (n for n in range(last + 1) if run[n].tag in {"ns", "nt", "nz", "eng", "nr", "nrt", "j"}), -1

@@ -11,7 +11,7 @@ from index.coverage import match
 from index.passage import Passage
 from index.query import Concept
 from index.searcher import Searcher
-from index.segment import fold
+from index.segment import fold, folded_once
 
 _POINTS = 6  # at most
 _FEWEST = 2  # points below which an outline says too little
@@ -139,7 +139,7 @@ def _quote(evidence: Evidence) -> Quote:
 
 def _covers(concepts: Sequence[Concept], document: Document, heading: Block) -> bool:
     total = sum(c.importance for c in concepts)
-    folded = fold(document.reading[heading.start : heading.end])
+    folded = folded_once(document.reading[heading.start : heading.end])
     return total > 0 and sum(c.importance * match(c, folded) for c in concepts) >= _NAMED * total
 
 

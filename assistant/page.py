@@ -3,6 +3,9 @@
 import logging
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, wait
+from itertools import chain
+from threading import Thread
 from typing import Any, TypedDict
 
 from fastapi import FastAPI
@@ -13,17 +16,21 @@ from assistant.desk import Desk
 from assistant.errors import NotServed, QuestionError
 from assistant.limits import BusyError
 from assistant.markup import plain, said
-from assistant.records import Message, Turn, Why
+from assistant.quick_import import no_stub_files
+from assistant.records import Message, Turn
 from assistant.tabs import Tab
 from assistant.understand import MAX_QUESTION_CHARS
 from assistant.wording import say
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # both are read when gradio is imported
 os.environ["HF_HUB_OFFLINE"] = "1"
-import gradio as gr
+with no_stub_files():
+    import gradio as gr
 
 log = logging.getLogger(__name__)
 
+_SOON_S = 0.1
+"""Within which an answer needs no sign that it is awaited: drawing one would be what it waits for."""
 _FONTS = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
 
 Outputs = Sequence[Any]
@@ -38,7 +45,7 @@ class Shown(TypedDict):
 
 
 def mount_page(app: FastAPI, desk: Desk, tabs: Sequence[Tab] = ()) -> None:
-    """The page at `/`, under an app that guards it."""
+    """The page at `/` of an app; what guards it stands around that."""
     gr.mount_gradio_app(
         app,
         create_page(desk, tabs),
@@ -162,30 +169,50 @@ def _composer() -> tuple[gr.Textbox, gr.Button]:
 def _asked(
     desk: Desk, order: Order, scope: str, conversation: Conversation, box: object
 ) -> Iterator[Outputs]:
-    """For each question updates: as pending, as far as its answer is written, complete. `box`: what the box then holds."""
+    """For each question updates: as pending if it takes a while, as far as its answer is written, complete.
+
+    `box`: what the box then holds.
+    """
     conversation.keep(order.keep)
     wanted = parse_scope(scope)
     run = conversation.run = Run()
     try:
         for question in order.questions:
             run.asked = f'<p class="asked">{plain(question)}</p>'
-            pending = Exchange(run.asked, f'<p class="pending">{said("pending")}</p>')
-            yield _shown(conversation, pending), box, gr.update(visible=False), conversation
-            exchange = pending
-            for exchange in _replies(desk, question, run, wanted, conversation):
+            exchange = Exchange(run.asked, f'<p class="pending">{said("pending")}</p>')
+            replies = _replies(desk, question, run, wanted, conversation)
+            first = _begun(replies)
+            if not wait((first,), _SOON_S).done:
+                yield _shown(conversation, exchange), box, gr.update(visible=False), conversation
+                box = gr.skip()
+            for exchange in chain((first.result(),), replies):
                 if (
                     conversation.run is not run
                 ):  # Gradio sends the last update again: it must not be an old one
                     yield _unchanged()
                     return
                 if not exchange.is_complete:
-                    yield _shown(conversation, exchange), gr.skip(), gr.skip(), conversation
+                    yield _shown(conversation, exchange), box, gr.update(visible=False), conversation
+                    box = gr.skip()
             conversation.add(exchange)
-            box = gr.skip()
     finally:
         if conversation.run is run:
             conversation.run = None
-    yield _shown(conversation), gr.skip(), gr.skip(), conversation
+    yield _shown(conversation), box, gr.update(visible=False), conversation
+
+
+def _begun(replies: Iterator[Exchange]) -> Future[Exchange]:
+    """The first of them, awaited in a thread."""
+    first: Future[Exchange] = Future()
+
+    def run() -> None:
+        try:
+            first.set_result(next(replies))
+        except BaseException as error:
+            first.set_exception(error)
+
+    Thread(target=run, name="asked", daemon=True).start()
+    return first
 
 
 def _replies(
@@ -207,8 +234,8 @@ def _replies(
             before = turn
         if before is None:
             raise RuntimeError("a question without a turn")
-        n_asked = len(documents) if documents else None
-        reply = answer_html(before, known, n_asked, _why(here, before, documents))
+        reply = answer_html(before, known, len(documents) if documents else None)
+        here.remember(before, documents)
     except QuestionError as error:
         yield Exchange(run.asked, _note(plain(str(error))))
     except NotServed as error:
@@ -222,17 +249,6 @@ def _replies(
     else:
         said_so = (Message("user", question), Message("assistant", before.answer.text))
         yield Exchange(run.asked, reply, said_so)
-
-
-def _why(desk: Desk, turn: Turn, documents: frozenset[str] | None) -> Why | None:
-    """Why the turn was answered so; an answer stands without it."""
-    try:
-        return desk.explain(turn, documents=documents)
-    except BusyError:
-        return None
-    except Exception:
-        log.exception("an answer could not be explained")
-        return None
 
 
 def _stop(conversation: Conversation) -> Outputs:

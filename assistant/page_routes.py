@@ -1,4 +1,4 @@
-"""What the page asks for beside answers: questions to offer, places of a phrase, what the index holds."""
+"""What the page asks for beside answers: questions to offer, places of a phrase, what the index holds, and why."""
 
 import threading
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from assistant.find import MAX_PHRASE_CHARS, find
 from assistant.holdings import holdings
 from assistant.problems import RequestError, client_lang
 from assistant.suggest import MOST, Suggester
+from assistant.why_html import why_html
 from assistant.wording import say
 
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class Kept(Generic[T]):
 
 
 def page_routes(desk: Desk) -> APIRouter:
-    """`GET /api/suggest`, `/api/find` and `/api/holdings`."""
+    """`GET /api/suggest`, `/api/find`, `/api/holdings` and `/api/why`."""
     routes = APIRouter(include_in_schema=False)
     of_index = Depends(chosen(desk))
     suggester = Kept(lambda assistant, _: Suggester(assistant))
@@ -70,5 +71,14 @@ def page_routes(desk: Desk) -> APIRouter:
     @routes.get("/api/holdings")
     def all_holdings(here: Desk = of_index) -> dict[str, Any]:
         return held.at(here)
+
+    @routes.get("/api/why")
+    def why(
+        request: Request, turn: Annotated[str, Query(max_length=40)], here: Desk = of_index
+    ) -> dict[str, Any]:
+        found = here.why(turn)
+        if found is None:
+            raise RequestError(404, say("why_gone", client_lang(request)))
+        return {"html": why_html(found)}
 
     return routes

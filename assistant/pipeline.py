@@ -2,17 +2,22 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from time import perf_counter
 
+from assistant.candidates import with_definitions
+from assistant.comparison import best_of_side, speaks_of_both
 from assistant.compose import compose
-from assistant.evidence import select
-from assistant.records import Answer, Message, Turn
+from assistant.evidence import Selection, select
+from assistant.records import Answer, Kind, Message, Turn
 from assistant.settings import AnswerSettings
 from assistant.understand import understand
+from assistant.understanding.compared import Side, compared
 from index.searcher import Searcher
 from index.settings import Mode
 
 _READ = 10  # hits that evidence is sought in, however many are shown
+_SKIMMED = 60  # hits among which a definition is looked for
 
 
 def answer(
@@ -34,7 +39,7 @@ def answer(
     query = understand(question, history, searcher)
     if query.reply:  # nothing to look up
         return Turn(
-            turn_id=turn_id or _new_id(),
+            turn_id=turn_id or new_id(),
             query=query,
             hits=(),
             evidence=(),
@@ -45,13 +50,16 @@ def answer(
         )
     search = searcher.analyse(query.content, context=query.context, question=query.standalone)
     understood = perf_counter()
-    hits = searcher.search(search, k=max(k, _READ), mode=mode, documents=documents)
+    wanted = _SKIMMED if query.kind is Kind.DEFINITION else _READ
+    hits = searcher.search(search, k=max(k, wanted), mode=mode, documents=documents)
     retrieved = perf_counter()
-    selection = select(query, search, hits[:_READ], searcher)
+    selection = select(query, search, with_definitions(query, hits, searcher, most=_READ), searcher)
+    if both := compared(query.standalone):
+        selection = _of_both(both, selection, searcher, mode, documents)
     composed, evidence = compose(query, search, selection, searcher, settings)
     done = perf_counter()
     return Turn(
-        turn_id=turn_id or _new_id(),
+        turn_id=turn_id or new_id(),
         query=query,
         hits=tuple(hits[:k]),
         evidence=evidence,
@@ -66,5 +74,49 @@ def answer(
     )
 
 
-def _new_id() -> str:
+def _of_both(
+    sides: Sequence[Side],
+    found: Selection,
+    searcher: Searcher,
+    mode: Mode,
+    documents: Collection[str] | None,
+) -> Selection:
+    """The best evidence for each of two things that are compared, sought by itself; what was `found` for the question
+    as a whole where one sentence of that speaks of both."""
+    names = [searcher.analyse(side.name).concepts for side in sides]
+    if speaks_of_both(names, found.evidence):
+        return found
+    each = [_of_one(side, searcher, mode, documents) for side in sides]
+    best = [
+        best_of_side(side.name, name, one.evidence, searcher)
+        for side, name, one in zip(sides, names, each, strict=True)
+    ]
+    least = min(each, key=lambda one: one.confidence)
+    one, other = best
+    if one is None or other is None:
+        lacks = [side.name for side, evidence in zip(sides, best, strict=True) if evidence is None]
+        is_plain = not any("的" in name for name in lacks)  # what is only described may be in other words
+        return replace(found, confidence=0.0, missing=tuple(lacks)) if is_plain else found
+    if (one.passage, one.start) == (other.passage, other.start):
+        return found
+    return replace(
+        found,
+        evidence=(one, other),
+        confidence=least.confidence,
+        missing=least.missing,
+        lacks_value=least.lacks_value,
+        sides=tuple(side.name for side in sides),
+        is_off=any(selection.is_off for selection in each),
+    )
+
+
+def _of_one(side: Side, searcher: Searcher, mode: Mode, documents: Collection[str] | None) -> Selection:
+    query = understand(side.question, (), searcher)
+    search = searcher.analyse(query.content, question=query.standalone)
+    hits = searcher.search(search, k=_SKIMMED, mode=mode, documents=documents)
+    return select(query, search, with_definitions(query, hits, searcher, most=_READ), searcher)
+
+
+def new_id() -> str:
+    """An id for a turn."""
     return uuid.uuid4().hex[:12]

@@ -14,11 +14,17 @@ _UNITS = (
     r"平方公里|平方米/人|平方米|平方千米|立方米|公里|千米|公顷|亩|米|万元|亿元|亿美元|美元|欧元|英镑|日元|元|%|％|个百分点|倍|千伏|吨|亿吨|Gbps|kHz|MW|"
     r"公分|厘米|毫米|公斤|千克|磅|岁|层|度|个|家|户|条|项|所|座|名|位|人|次|场|辆|节|列|艘|架|部|首|枚|颗|株|棵|头|匹|分|秒|件|套|年|个月|月|天|日|小时|分钟|级|类|种|批|届|轨|高|快|市|县|区|只|台|张|篇|本|平"
     r"|册|卷|集|季|期|页|章|节|对|双|间|栋|幢|支|组|队|班|趟|回|轮|口|斤|克|升|毫升|千瓦|瓦|马力|像素|步|票|字|幅|粒|块|片|根|把|副|扇|封|桌|床|杯|瓶|袋|箱|桶"
+    r"|个工作日|个自然日|工作日|自然日|周岁|周年|个小时|个季度|季度|周|星期|个星期|学分"
 )
-_QUANTITY = re.compile(rf"{_APPROXIMATELY}{_DIGITS}{_SCALE}(?:{_UNITS})?(?:\s*以上|左右)?")
+_LONGEST_FIRST = "|".join(sorted(_UNITS.split("|"), key=len, reverse=True))
+_UNIT_NAMES = frozenset(_LONGEST_FIRST.split("|"))
+_QUANTITY = re.compile(
+    rf"{_APPROXIMATELY}{_DIGITS}{_SCALE}(?:{_LONGEST_FIRST})?(?:\s*以[上下内]|左右|(?<=日)内)?"
+)
 _COUNT = re.compile(
-    rf"(?<![第唯一二三四五六七八九十])(?![一两][个家户条项所座名位次场大类种批])(?:百分之{_HAN_DIGITS}|{_HAN_DIGITS}(?:个月|周岁|[万亿]?元|平方[公]?[里米]|公里|"
-    r"个工作日|[个家户条项所座名位次场大类种批年月天日岁倍米吨人册卷集季期页章节对双间栋幢层支组队班趟轮部首篇本张台辆艘架]|公斤|小时|分钟)(?:以上|以下|以?内)?)"
+    rf"(?<![第唯一二三四五六七八九十])(?![一两][个家户条项所座名位次场大类种批期])(?:百分之{_HAN_DIGITS}|{_HAN_DIGITS}(?:个月|周岁|周年|[万亿]?元|平方[公]?[里米]|公里|"
+    r"个工作日|个自然日|工作日|自然日|(?<=亿)级|[个家户条项所座名位次场大类种批年月天日岁倍米吨人册卷集季期页章节对双间栋幢层支组队班趟轮部首篇本张台辆艘架只斤克升周]|公斤|小时|分钟)(?:以上|以下|以?内)?)"
+    r"|(?:(?<=限)|(?<=限.)|(?<=最多)|(?<=最多.)|(?<=不超过))一[个家户条项所座名位次场套间只辆]"
 )
 _CELL = r"(?:[≥≤><＞＜±]\s*)?\d[\d,，]*(?:\.\d+)?"
 _ROW = re.compile(
@@ -30,23 +36,33 @@ _UP_TO = re.compile(r"以上|至|到")
 _NAMED = re.compile(r"[号路线版期层楼届]|\s*天府")
 """What makes a number part of a name when it follows it without a unit: 10号线."""
 
-_TIME = re.compile(r"[年月日天届]$")
+_DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千]")
+_TIME = re.compile(r"[年月日天届期]$")
+_DURATION = re.compile(r"(?:工作日|自然日|个月|小时|季度|星期)(?:以?内|以上|以下)?$")
 _UNIT_OF = (
     (
         re.compile(
-            r"百分|占比|比例|比重|率(?![先领队真])|几成|\bpercent|\bshare\b|\bproportion|\brate\b", re.I
+            r"百分|占比|比例|比重|率(?![先领队真])|几成|增幅|增速|(?:增长|上升|下降|下滑)了?(?:多少|几)(?![㐀-鿿])|\bpercent|\bshare\b|\bproportion|\brate\b",
+            re.I,
         ),
         r"%|％|百分",
     ),
-    (re.compile(r"面积|占地|\barea\b", re.I), r"平方公里|平方米|平方千米|公顷|亩"),
+    (
+        re.compile(
+            r"面积|占地|\b(?:what|the|planned|total|floor|land|whole|its|their) area\b|\barea (?:of|does|is|was)\b|\bhow much (?:land|space)\b",
+            re.I,
+        ),
+        r"平方公里|平方米|平方千米|公顷|亩",
+    ),
     (
         re.compile(r"多长时间|多少时间|多久|几年|几天|多少[年天]|\bhow long\b", re.I),
         r"年|月|天|日|小时|分|秒",
     ),
-    (re.compile(r"多长|多远|里程|长度|\bhow far\b|\blength\b", re.I), r"公里|千米|米"),
+    (re.compile(r"多远|\bhow far\b", re.I), r"公里|千米|米|小时|分钟|里"),
+    (re.compile(r"多长|里程|长度|\blength\b", re.I), r"公里|千米|米"),
     (
         re.compile(
-            r"多少钱|生产总值|经济总量|gdp|投资|资金|金额|产值|营收|收入|补助|补贴|奖励|票价|价格|总额|[务用经].?费|学费|运费|薪|工资|预算|成本|\bmoney\b|\binvest|\bcosts?\b|\bprice|\bbudget|\brevenue|\breward|\bsubsid",
+            r"多少钱|[罚赔补付交缴花奖]多少|罚款|生产总值|经济总量|gdp|投资|资金|金额|产值|营收|收入|补助|补贴|奖励|票价|价格|总额|[务用经].?费|学费|运费|薪|工资|预算|成本|[房月年]?租金|注册资[本金]|成交额|交易额|销售额|奖金|押金|定金|门票|车票|机票|税收|利润|贡献|贷款|\bmoney\b|\binvest|\bcosts?\b|\bprice|\bbudget|\brevenue|\breward|\bsubsid|\bfines?\b|\bpenalt|\brent\b|\bfees?\b|\bfares?\b|\bsalary\b|\bprofit|\btax",
             re.I,
         ),
         r"元",
@@ -56,13 +72,13 @@ _UNIT_OF = (
         re.compile(r"\bhow many\b(?! (?:people|hectares|kilomet|square|yuan|years|days))", re.I),
         r"个|家|户|项|所|条|座|位|名|人|场|次|届|种|批|余",
     ),
-    (re.compile(r"多大(?:年纪|岁数|了$)|年龄|几岁|\bhow old\b", re.I), r"岁"),
+    (re.compile(r"多大(?:年纪|岁数|了$)|年龄|几岁|\bhow old\b|\bage\b", re.I), r"岁"),
     (re.compile(r"多[高深宽厚]|\bhow (?:tall|high|deep|wide)\b", re.I), r"米|公里|层|公分"),
     (re.compile(r"多重|重量|\bhow heavy\b|\bweight\b", re.I), r"吨|克|斤|磅"),
-    (re.compile(r"人口|\bpeople\b|\bpopulation\b", re.I), r"人|位|名|万"),
+    (re.compile(r"人口|\bpeople\b|\bpopulation\b", re.I), r"(?<![/均])人|位|名|[万亿][余多]?$"),
 )
 _MEASURE_WORD = re.compile(
-    r"(?:多少|几)(?:个|万|亿)*(亿?美[元金]|[亿万]?元|平方公里|平方米|立方米|公里|公顷|公斤|个月|小时|分钟|周?岁|马力|像素"
+    r"(?:多少|几)(?:(?:个(?=[万亿月工自小季星]))?[万亿]*)(亿?美[元金]|工作日|自然日|[亿万]?元|平方公里|平方米|立方米|公里|公顷|公斤|个月|小时|分钟|周?岁|周年|马力|像素"
     r"|[亩家户条项所座名位人次场辆节列艘架部首枚件头套年天类种批分个册卷集季期页章对双间栋幢层支组队班趟轮届级只张篇本台])"
 )
 _HOW_MANY = re.compile(r"(?:多少|几)(?:千|百|万|亿)*")
@@ -75,21 +91,32 @@ _SAME_UNIT = (
 
 def quantities(question: str, sentence: str) -> Iterator[tuple[int, int]]:
     """`[start, end)` of each number in a sentence with its unit, of the units that the question asks for."""
-    units = units_of(question)
+    units = _units_asked(question)
     if match := row(sentence):
-        if re.search(units, match["unit"]):
+        if not units or units.search(match["unit"]):
             at = match.start("cells")
             yield from ((at + cell.start(), at + cell.end()) for cell in re.finditer(_CELL, match["cells"]))
         return
-    found = _ranges(sentence, [s for pattern in (_QUANTITY, _COUNT) for s in _spans(pattern, sentence)])
-    wanted = [span for span in found if re.search(units, sentence[slice(*span)])]
-    if asked := _MEASURE_WORD.search(question):
-        wanted = [span for span in wanted if asked.group(1) in sentence[slice(*span)]] or wanted
-    if not units:
-        wanted = [span for span in found if not _TIME.search(sentence[slice(*span)])]
-    for start, end in sorted(wanted):
-        if not _is_part_of_a_name(sentence, start, end):
-            yield start, end
+    numbers = _numbers(sentence)
+    found = [span for span, text in numbers if not _TIME.search(text)]
+    if units:
+        found = [span for span, text in numbers if units.search(text)]
+        if units.pattern == _THINGS:
+            found = [span for span in found if not _DURATION.search(sentence[slice(*span)])]
+        if (asked := _MEASURE_WORD.search(question)) and asked.group(
+            1
+        ) != "个":  # 个 counts what other words do
+            found = [span for span in found if asked.group(1) in sentence[slice(*span)]] or found
+    yield from (span for span in found if not _is_part_of_a_name(sentence, *span))
+
+
+@lru_cache(maxsize=2048)
+def _numbers(sentence: str) -> tuple[tuple[tuple[int, int], str], ...]:
+    """`[start, end)` of each number with its unit, and its text, in order. A sentence is read for question after question."""
+    if not _DIGIT.search(sentence):
+        return ()
+    spans = [span for pattern in (_QUANTITY, _COUNT) for span in _spans(pattern, sentence)]
+    return tuple((span, sentence[slice(*span)]) for span in sorted(_ranges(sentence, spans)))
 
 
 def _ranges(sentence: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -126,6 +153,17 @@ def units_of(question: str) -> str:
     if measured and measured != _THINGS:
         return measured
     return next((units for pattern, units in _UNIT_OF if pattern.search(question)), measured)
+
+
+@lru_cache(maxsize=512)
+def _units_asked(question: str) -> re.Pattern[str] | None:
+    pattern = units_of(question)
+    return re.compile(pattern) if pattern else None
+
+
+def is_unit(word: str) -> bool:
+    """Whether a word is a unit: 亿元, 平方米."""
+    return word in _UNIT_NAMES
 
 
 def _measured(question: str) -> str:

@@ -82,15 +82,16 @@ class Evidence:
     """A sentence (or table row) chosen to answer: `[start, end)` in characters of the document's reading text.
 
     `coverage` in [0, 1] is the share of the query's weight that the sentence and its headings account for.
+    `copies` are other passages with the same text as its passage.
     """
 
     passage: Passage
     start: int
     end: int
     text: str
-    spans: tuple[Span, ...]
     coverage: float
     score: float
+    copies: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

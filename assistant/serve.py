@@ -1,35 +1,42 @@
 """The server: it listens, says where, takes up new indexes, and stops quietly."""
 
+import asyncio
 import errno
+import gc
 import logging
 import re
 import signal
 import socket
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 import uvicorn
 
-from assistant.app import Assistant
+from assistant.app import Assistant, warm_up
 from assistant.auth import LOOPBACK_HOSTS
+from assistant.crew import Crew
 from assistant.desk import Desk
-from assistant.errors import AssistantError, FeedbackError, QuestionError, SettingsError
+from assistant.errors import AssistantError, FeedbackError, SettingsError
 from assistant.feedback import FeedbackStore
 from assistant.guard import WebSettings
 from assistant.indexes import feedback_file
+from assistant.late_page import LatePage
 from assistant.logs import check_style, start_log
 from assistant.origins import parse_origins
 from assistant.reload import IndexWatch, Reopen
 from assistant.settings import ServeSettings, Settings
 from assistant.upkeep import Upkeep
 from assistant.users import User, read_users
+from assistant.wire import BoundedHttp
+from corpus.workers import n_cores
 
 log = logging.getLogger(__name__)
 
+_MOST_PROCESSES = 4  # unless more are asked for: each takes memory
 _KEEP_ALIVE_S = 75  # longer than clients keep a connection: who closes first must not be the server
 _BASE_PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*")
 _HOST = re.compile(r"(?:\*\.)?[A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\]")
@@ -44,20 +51,31 @@ class Served:
     assistant: Assistant
 
 
-def serve(served: Sequence[Served], all_settings: Settings, at: ServeSettings, reopen: Reopen) -> None:
+def serve(
+    served: Sequence[Served],
+    all_settings: Settings,
+    at: ServeSettings,
+    reopen: Reopen,
+    encoder: str | None = None,
+) -> None:
     """Serve until interrupted; port 0 takes a free one. Raises AssistantError if it cannot listen there.
 
     On a loopback host only requests addressed to this machine by name or number are answered, unless
     `hosts` names others. Who names no index asks the first. When one is built again, `reopen` gives the new one.
+    With an `encoder` all indexes are searched by it.
     """
     settings, users = web_settings(at), read_users(Path(at.auth)) if at.auth else None
     start_log(at.log)
-    listener = _listen(at.host, at.port)
+    listener = listen(at.host, at.port)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stopped by a service manager as by Ctrl+C
+    gc.disable()  # until all is loaded: what is being imported is no garbage
+    n_processes = _processes(at)
+    crew = Crew(n_processes, all_settings, encoder) if n_processes > 1 else None
     try:
-        first, *others = served
+        first, *others = [_with_crew(each, crew) for each in served]
         desk = Desk(
             first.assistant,
+            places=n_processes,
             patience_s=at.patience_s,
             waiting=at.waiting,
             feedback=_feedback(),
@@ -68,10 +86,12 @@ def serve(served: Sequence[Served], all_settings: Settings, at: ServeSettings, r
         for each in others:
             desk.beside(each.assistant, each.name)
         try:
-            with IndexWatch(desk, {each.name: each.folder for each in served}, reopen) as watch:
+            folders = {each.name: each.folder for each in served}
+            again = partial(_reopened, reopen=reopen, crew=crew)
+            with IndexWatch(desk, folders, again) as watch:
                 upkeep = Upkeep(watch, replace(all_settings, serve=at)) if may_change(at) else None
                 try:
-                    _run(desk, settings, at, users, listener, upkeep)
+                    _run(desk, settings, at, users, listener, upkeep, crew)
                 finally:
                     if upkeep is not None:
                         upkeep.close()
@@ -80,7 +100,30 @@ def serve(served: Sequence[Served], all_settings: Settings, at: ServeSettings, r
     except KeyboardInterrupt:
         pass
     finally:
+        gc.enable()
         listener.close()
+        if crew is not None:
+            crew.close()
+
+
+def _processes(at: ServeSettings) -> int:
+    """How many processes answer; 1: the server itself."""
+    return at.processes or min(n_cores(), _MOST_PROCESSES)
+
+
+def _with_crew(served: Served, crew: Crew | None) -> Served:
+    """The same, asked of a crew where there is one."""
+    return replace(served, assistant=_asked_of(crew, served.folder, served.assistant))
+
+
+def _reopened(folder: Path, reopen: Reopen, crew: Crew | None) -> Assistant:
+    return _asked_of(crew, folder, reopen(folder))
+
+
+def _asked_of(crew: Crew | None, folder: Path, assistant: Assistant) -> Assistant:
+    if crew is None:
+        return assistant
+    return replace(assistant, elsewhere=crew.at(folder, assistant.fingerprint))
 
 
 def check(at: ServeSettings) -> None:
@@ -125,15 +168,16 @@ def _run(
     users: Mapping[str, User] | None,
     listener: socket.socket,
     upkeep: Upkeep | None,
+    crew: Crew | None,
 ) -> None:
-    from assistant.ui import create_app  # takes seconds: not before the port is known to be free
+    from assistant.ui import create_app  # not before the port is known to be free
 
-    for assistant in (each.assistant for each in desk.desks):
-        if documents := assistant.documents():
-            with suppress(QuestionError):
-                assistant.extract(documents[0].title)  # loads dictionaries: before anybody waits for it
+    for each in desk.desks:
+        warm_up(each.assistant)
+    app = create_app(desk, settings, users=users, upkeep=upkeep)
     config = uvicorn.Config(
-        create_app(desk, settings, users=users, upkeep=upkeep),
+        app,
+        http=BoundedHttp,
         log_config=None,
         log_level="warning",
         access_log=False,
@@ -144,7 +188,7 @@ def _run(
         forwarded_allow_ips=at.proxies,
     )
     address = _address(at.host, listener, settings.base_path)
-    _Server(config, address).run(sockets=[listener])
+    _Server(config, address, app.state.page, crew).run(sockets=[listener])
 
 
 def _feedback() -> FeedbackStore | None:
@@ -156,27 +200,42 @@ def _feedback() -> FeedbackStore | None:
 
 
 class _Server(uvicorn.Server):
-    """Says one line when it is ready, and nothing about the tabs that are open when it stops."""
+    """Says one line when the page is there, and nothing about the tabs that are open when it stops."""
 
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
+    def __init__(self, config: uvicorn.Config, address: str, page: LatePage, crew: Crew | None) -> None:
         super().__init__(config)
         self._address = address
+        self._page = page
+        self._crew = crew
+        self._rest: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            print(f"Wenju is ready at {self._address} (Ctrl+C stops it)", flush=True)
-            # what the first question in English needs: better now than while somebody waits for it
-            threading.Thread(target=import_module, args=("pypinyin",), daemon=True).start()
+            self._rest = asyncio.create_task(self._load_the_rest())
+
+    async def _load_the_rest(self) -> None:
+        """What comes when questions are answered already, in the order in which it is missed."""
+        await self._page.made()
+        gc.freeze()  # what was loaded stays: it need not be looked through again and again
+        gc.enable()
+        print(f"Wenju is ready at {self._address} (Ctrl+C stops it)", flush=True)
+        if self._crew is not None:
+            self._crew.start()
+        # what the first question in English needs: better now than while somebody waits for it
+        threading.Thread(target=import_module, args=("pypinyin",), daemon=True).start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         await super().shutdown(sockets)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket on which connections come in. Raises AssistantError if there can be none."""
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        listener = socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise AssistantError(f"port {port} is already in use: choose another one with --port") from error
@@ -184,6 +243,10 @@ def _listen(host: str, port: int) -> socket.socket:
         raise AssistantError(
             f"cannot listen on {host} port {port} ({why}): choose another --host or --port"
         ) from error
+    # connections have it from the listener: asyncio sets it only where the socket names its protocol, and each small
+    # reply then waits 40 ms for an acknowledgement
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _address(host: str, listener: socket.socket, base_path: str) -> str:

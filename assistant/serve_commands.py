@@ -77,7 +77,7 @@ def serve_command(
     ]
     from assistant.app import reopen
 
-    serve(served, settings, at, lambda folder: reopen(folder, encoder=encoder, settings=settings))
+    serve(served, settings, at, lambda folder: reopen(folder, encoder=encoder, settings=settings), encoder)
 
 
 def mcp_command(index: Index = None, encoder: Encoder = None, given: Set = None) -> None:

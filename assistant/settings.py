@@ -50,6 +50,12 @@ class ServeSettings:
     )
     proxies: str = setting("127.0.0.1", "addresses of proxies whose word counts for whom they call")
     auth: str = setting("", "the file of users, made by `wenju user`; empty: no login")
+    processes: int = setting(
+        0,
+        "that answer beside the server; 0: one a core, at most 4; 1: the server answers itself",
+        low=0,
+        high=64,
+    )
     waiting: int = setting(64, "questions that wait; one more is told to come back", low=0, high=1000)
     patience_s: int = setting(30, "a question that waits longer is told to come back", unit="s", low=1)
     upload_mb: int = setting(

@@ -4,11 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.asked import asked_noun
-from assistant.candidates import Candidate, folded_once, separators
+from assistant.asked import asked_noun, is_human
+from assistant.attachment import is_attached
+from assistant.binding import bound
+from assistant.candidates import Candidate
 from assistant.confidence import Signals
+from assistant.names import people
 from assistant.records import Kind, Query
-from assistant.strangeness import Spoken, content_words, rarity, unspoken
+from assistant.strangeness import Spoken, content_words, likeness, rarity, unspoken
 from assistant.understanding.place import stem
 from assistant.value import VALUED, asks_role
 from corpus.document import BlockKind
@@ -21,13 +24,24 @@ from index.variants import number
 _NUMBERED = re.compile(
     r"第(?P<nth>[一二三四五六七八九十百\d]+)(?P<of>[届期条章节版])|(?P<before>专栏|附件|附表|图|表)(?P<n>[一二三四五六七八九十\d]+)|(?P<line>\d+)号线"
 )
-_HOW_MANY = re.compile(r"哪([二两三四五六七八九十])")
+_HOW_MANY = re.compile(r"哪([二两三四五六七八九十])(?![一二三四五六七八九十]|个?字)")
+_WHO_ALL = re.compile(r"([㐀-鿿]{1,4}?)们?的?名单|都(?:有|是)谁|有(?:些|哪些)谁|分别是谁")
 _NUMBERS = frozenset({Kind.QUANTITY, Kind.DATE})
 _NAMES = frozenset({Kind.NAME, Kind.PLACE})
 _NAMED_SORT = frozenset({Kind.TOPIC, Kind.DEFINITION})
 _PRESUMING = frozenset({Kind.REASON, Kind.YES_NO})
+_SHAPED = (
+    (re.compile(r"电话|热线|(?:手机|联系)号|\bphone\b|\btelephone\b", re.I), re.compile(r"\d{3}")),
+    (
+        re.compile(r"网址|邮箱|\be-?mail\b|\bwebsite\b|\burl\b", re.I),
+        re.compile(r"www|https?:|@|\.(?:com|cn|org|net|io)\b", re.I),
+    ),
+)
+"""What has a shape of its own when it is asked for, and that shape."""
 _HEAVY = 8.0  # importance that hardly a word has more of
 _FULL = 24.0  # importance of all words that hardly a question has more of
+_UNDONE = 0.9  # how strange a deed is that a text says in no other word
+_MANY = 4  # words from which a question has enough of them not to be matched by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,7 @@ def signals_of(reading: Reading, encoder: Remembered) -> Signals:
     near, passage = best.source.near, best.passage
     window = _window(reading)
     valued = [c for c in window if c.has_value]
-    around = f"{best.source.heads}\n{folded_once(passage.text)}"
+    around = f"{best.source.heads}\n{best.source.read.folded}"
     says = content_words(query.standalone, concepts)
     spoken = Spoken(passage.text, encoder)
     unsaid = [
@@ -57,6 +71,12 @@ def signals_of(reading: Reading, encoder: Remembered) -> Signals:
     ]
     strange = [each * rarity(concept) for concept, each in zip(concepts, unsaid, strict=True)]
     lacks_number = query.kind in _NUMBERS and not valued
+    said = "".join(c.text for c in window)
+    beside = Spoken(said, encoder)
+    within = fold(said) + best.source.heads
+    matched = [match(concept, within) for concept in concepts]
+    undone = _undone(query, concepts, matched, says, beside) if query.kind is Kind.NAME else 0.0
+    is_done = query.kind is Kind.NAME and undone < _UNDONE  # in another word
     return Signals(
         coverage=best.coverage,
         lacking=sum(strange) / max(sum(says), 1),
@@ -65,13 +85,18 @@ def signals_of(reading: Reading, encoder: Remembered) -> Signals:
         similarity=reading.similarity,
         nearness=best.source.hit.similarity,
         presumed=_of_facet(query, concepts, unsaid) if query.kind in _PRESUMING else 0.0,
-        undone=_undone(reading, window, says, encoder) if query.kind is Kind.NAME else 0.0,
+        undone=undone,
+        likeness=_likeness(concepts, matched, says, beside),
         unnumbered=float(not _has_numbered(query, around)),
         displaced=float(_is_displaced(query, around)),
-        numberless=float(lacks_number or _lacks_items(query, reading)),
+        numberless=float(lacks_number),
         roleless=float(asks_role(query) and not valued),
         instanceless=float(query.kind in _NAMED_SORT and bool(asked_noun(query.standalone)) and not valued),
         valued=_valued(reading) if query.kind in VALUED else 1.0,
+        bound=_bound(query, concepts, best.source.heads, window) if query.kind in VALUED else 1.0,
+        unattached=float(_lacks_items(query, reading, window) or (not is_done and _is_unattached(reading))),
+        shapeless=float(_is_shapeless(query.standalone, said)),
+        words=min(len(concepts), _MANY) / _MANY,
         asks_number=float(query.kind in _NUMBERS),
         asks_name=float(query.kind in _NAMES),
         bridged=float(reading.is_bridged),
@@ -96,17 +121,42 @@ def _of_facet(query: Query, concepts: Sequence[Concept], unsaid: Sequence[float]
 
 
 def _undone(
-    reading: Reading, window: Sequence[Candidate], says: Sequence[bool], encoder: Remembered
+    query: Query, concepts: Sequence[Concept], matched: Sequence[float], says: Sequence[bool], beside: Spoken
 ) -> float:
     """The same, to the sentences around the best one."""
-    text = "".join(c.text for c in window)
-    said = fold(text) + reading.best.source.heads
-    spoken = Spoken(text, encoder)
     unsaid = [
-        unspoken(concept, match(concept, said), spoken) * counts
-        for concept, counts in zip(reading.concepts, says, strict=True)
+        unspoken(concept, here, beside) * counts
+        for concept, here, counts in zip(concepts, matched, says, strict=True)
     ]
-    return _of_facet(reading.query, reading.concepts, unsaid)
+    return _of_facet(query, concepts, unsaid)
+
+
+def _likeness(
+    concepts: Sequence[Concept], matched: Sequence[float], says: Sequence[bool], beside: Spoken
+) -> float:
+    """How near the sentences around the best one come to each word that says something, on average."""
+    rows = zip(concepts, matched, says, strict=True)
+    found = [likeness(concept, here, beside) for concept, here, counts in rows if counts]
+    return sum(found) / len(found) if found else 1.0
+
+
+def _bound(query: Query, concepts: Sequence[Concept], heads: str, window: Sequence[Candidate]) -> float:
+    return bound(query, concepts, heads, [c.text for c in window])
+
+
+def _is_unattached(reading: Reading) -> bool:
+    """Whether a value is asked for and no sentence of the best passage is tied to what is asked."""
+    if reading.query.kind not in VALUED:
+        return False
+    best = reading.best
+    same = sorted((c for c in reading.sentences if c.passage is best.passage), key=lambda c: c.start)
+    said = [c.text for c in same]
+    return not is_attached(reading.query, reading.concepts, said, best.source.heads)
+
+
+def _is_shapeless(question: str, said: str) -> bool:
+    """Whether something is asked for that is told by its shape, as a telephone number is, and nothing looks like it."""
+    return any(asked.search(question) and not shape.search(said) for asked, shape in _SHAPED)
 
 
 def _valued(reading: Reading) -> float:
@@ -120,14 +170,23 @@ def _is_displaced(query: Query, around: str) -> bool:
     return any(stem(place) not in around for place in query.places if has_han(place))
 
 
-def _lacks_items(query: Query, reading: Reading) -> bool:
-    """Whether so many things are asked for (哪五治) and no sentence of the best passage lists as many."""
-    asked = _HOW_MANY.search(query.standalone)
-    if not asked:
+def _lacks_items(query: Query, reading: Reading, window: Sequence[Candidate]) -> bool:
+    """Whether so many things are asked for (哪五治) and no sentence around the best lists as many, or the names of
+    several people and none has two."""
+    if asked := _HOW_MANY.search(query.standalone):
+        least = "一二三四五六七八九十".index(asked[1].replace("两", "二"))
+        return not any(c.sentence.separators >= least for c in _listing(reading, window))
+    who = _WHO_ALL.search(query.standalone)
+    if who is None or (who[1] and not is_human(who[1])):
         return False
-    least = "一二三四五六七八九十".index(asked[1].replace("两", "二"))
-    same = (c for c in reading.sentences if c.passage is reading.best.passage)
-    return not any(separators(c.text) >= least for c in same)
+    return not any(len(people(c.text)) > 1 for c in _listing(reading, window))
+
+
+def _listing(reading: Reading, window: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences around the best, and with what opens a list all of its passage."""
+    if any(c.sentence.opens_list or c.sentence.opener for c in window):
+        return [c for c in reading.sentences if c.passage is reading.best.passage]
+    return list(window)
 
 
 def _has_numbered(query: Query, around: str) -> bool:

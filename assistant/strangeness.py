@@ -1,6 +1,7 @@
 """Whether a text speaks of a word of the question, in that word or in one that means about the same."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import rjieba
 
@@ -40,7 +41,7 @@ class Spoken:
     """A text whose words can be compared by meaning; they are encoded when that is first asked for."""
 
     def __init__(self, text: str, encoder: Remembered) -> None:
-        self._text = simplified(text)
+        self._text = text
         self._encoder = encoder
         self._vectors: Vectors | None = None
 
@@ -54,10 +55,19 @@ class Spoken:
 def unspoken(concept: Concept, matched: float, spoken: Spoken) -> float:
     """In [0, 1]: how far a text is from speaking of a word, of which it has `matched` as it is written."""
     if matched < PARTLY:
-        others = [a.form for a in concept.alternatives[1:_FORMS]] if concept.is_known else []
-        meant = (spoken.alike([concept.text, *others]) - _UNLIKE) / (_ALIKE - _UNLIKE)
+        meant = (spoken.alike(_forms(concept)) - _UNLIKE) / (_ALIKE - _UNLIKE)
         matched = max(matched, min(max(meant, 0.0), 1.0))
     return 1 - matched
+
+
+def likeness(concept: Concept, matched: float, spoken: Spoken) -> float:
+    """In [0, 1]: 1 of a word that a text has as it is written, of another the cosine of what is nearest to it."""
+    return 1.0 if matched >= PARTLY else min(max(matched, spoken.alike(_forms(concept)), 0.0), 1.0)
+
+
+def _forms(concept: Concept) -> list[str]:
+    others = concept.alternatives[1:_FORMS] if concept.is_known else ()
+    return [concept.text, *(other.form for other in others)]
 
 
 def rarity(concept: Concept) -> float:
@@ -78,5 +88,8 @@ def _says_something(concept: Concept, classes: dict[str, str]) -> bool:
     return tag[0] in _CONTENT
 
 
-def _words(text: str) -> list[str]:
-    return list(dict.fromkeys(word for word in rjieba.cut(text) if len(word) > 1 and word[0].isalpha()))
+@lru_cache(maxsize=2048)
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a text, each once. The same passages are compared with one question after the other."""
+    words = rjieba.cut(simplified(text))
+    return tuple(dict.fromkeys(word for word in words if len(word) > 1 and word[0].isalpha()))

@@ -1,16 +1,19 @@
 """All that is served: the API, what the page's script asks for, static files, and the page at `/`."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.responses import FileResponse
+from fastapi.responses import Response
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 
 from assistant.api import create_api
+from assistant.assets import Files, KeptAssets, preloads
 from assistant.desk import Desk
 from assistant.guard import WebSettings
-from assistant.page import mount_page
+from assistant.late_page import LatePage
 from assistant.page_routes import page_routes
 from assistant.picture import Drawer, draw_pdf
 from assistant.tabs import Tab, installed_tabs
@@ -21,6 +24,7 @@ from assistant.wording import WORDING
 
 _STATIC = Path(__file__).parent / "static"
 _STYLES = ("page", "controls", "chat", "pane", "views", "narrow")
+_STYLE = "style.css"
 _SCRIPTS = (
     "chat copy corpus find history indexes judge menu page pane scope server tools upkeep views words".split()
 )
@@ -37,38 +41,68 @@ def create_app(
 ) -> FastAPI:
     """The whole application. With `users` nobody else is let in. `tabs`: by default those that are installed.
 
-    Without `upkeep` no index can be changed.
+    Without `upkeep` no index can be changed. The page itself is made while the rest is served: see `LatePage`, which
+    stands in `app.state.page`.
     """
     tabs = installed_tabs() if tabs is None else tabs
-    app = create_api(desk, settings, head=_head(tabs), drawer=drawer, users=users, upkeep=upkeep)
+    page = LatePage(lambda: _page(desk, tabs))
+    styles = [f"{name}.css" for name in (*_STYLES, *(tab.name for tab in tabs))]
+    files = Files([_STATIC, *(tab.static for tab in tabs)], joined={_STYLE: styles})
+    app = create_api(
+        desk,
+        settings,
+        head=_head(tabs, f"page/{files.version}"),
+        drawer=drawer,
+        users=users,
+        upkeep=upkeep,
+        lifespan=page.lifespan,
+    )
     app.include_router(page_routes(desk))
     for tab in tabs:
         app.include_router(tab.routes(desk), include_in_schema=False)
     add_widget(app)
-    for path in (file for folder in (_STATIC, *(tab.static for tab in tabs)) for file in folder.iterdir()):
-        app.get(f"/static/{path.name}", include_in_schema=False)(_file(path))
-    app.get("/favicon.ico", include_in_schema=False)(_file(_STATIC / "favicon.svg"))
+    _add_files(app, files)
+    app.mount("/", KeptAssets(page))
+    app.state.page = page
+    return app
+
+
+def _page(desk: Desk, tabs: Sequence[Tab]) -> FastAPI:
+    """The page at `/` of an app that has nothing else."""
+    from assistant.page import mount_page  # takes seconds: Gradio
+
+    # the guard decides who may call; but Gradio lets every origin in unless the app around it has this
+    app = FastAPI(openapi_url=None, middleware=[Middleware(CORSMiddleware)])
     mount_page(app, desk, tabs)
     return app
 
 
-def _head(tabs: Sequence[Tab]) -> str:
-    """Loaded with the page itself, so that something is seen before Gradio has started."""
+def _head(tabs: Sequence[Tab], at: str) -> str:
+    """Loaded with the page itself, so that something is seen before Gradio has started. `at`: where our files are."""
     wording = {
         name: said for each in (WORDING, *(tab.wording for tab in tabs)) for name, said in each.items()
     }
     words = json.dumps(wording, ensure_ascii=True).replace("<", "\\u003c")
     names = [tab.name for tab in tabs]
-    styles = "".join(f'<link rel="stylesheet" href="static/{name}.css">' for name in (*_STYLES, *names))
-    modules = "".join(f'<script type="module" src="static/{name}.js"></script>' for name in ("page", *names))
-    scripts = "".join(f'<link rel="modulepreload" href="static/{name}.js">' for name in _SCRIPTS)
+    modules = "".join(f'<script type="module" src="{at}/{name}.js"></script>' for name in ("page", *names))
+    scripts = "".join(f'<link rel="modulepreload" href="{at}/{name}.js">' for name in _SCRIPTS)
     return (
         "<title>问据 Wenju</title>"
-        f'<link rel="icon" href="static/favicon.svg" type="image/svg+xml">{styles}{scripts}'
+        f'<link rel="icon" href="{at}/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="{at}/{_STYLE}">{scripts}{preloads()}'
         f'<script type="application/json" id="wording">{words}</script>'
         f"{modules}"
     )
 
 
-def _file(path: Path) -> Callable[[], FileResponse]:
-    return lambda: FileResponse(path, headers={"cache-control": "no-cache"})
+def _add_files(app: FastAPI, files: Files) -> None:
+    @app.get("/static/{name}", include_in_schema=False)
+    def latest(name: str) -> Response:
+        return files.response(name, "")
+
+    @app.get("/page/{version}/{name}", include_in_schema=False)
+    def of_version(version: str, name: str) -> Response:
+        return files.response(name, version)
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    def icon() -> Response:
+        return files.response("favicon.svg", "")

@@ -9,10 +9,12 @@ from assistant.errors import QuestionError
 from assistant.period import periods
 from assistant.records import Kind, Lang, Message, Query
 from assistant.understanding.aside import aside, asks_back
+from assistant.understanding.compared import compared
 from assistant.understanding.english_followup import follow_up_english
 from assistant.understanding.focus import Exchange, topic_of
 from assistant.understanding.followup import follow_up
 from assistant.understanding.kind import kind_of
+from assistant.understanding.pasted import asked_after
 from assistant.understanding.place import places
 from assistant.understanding.question import (
     clean,
@@ -41,11 +43,11 @@ def understand(question: str, history: Sequence[Message], searcher: Searcher) ->
     """
     text = clean(question)
     _check(question, text, language(question))
-    query = alone(text, searcher)
+    query = alone(text, searcher, standalone=asked_after(question))
     if query.reply:
         return query
     past = exchanges(history, searcher)
-    if past:
+    if past and query.standalone == text:
         query = _continued(query, past, searcher)
     elif reply := asks_back(text, query.lang, searcher):
         return replace(query, reply=reply)
@@ -77,7 +79,7 @@ def alone(text: str, searcher: Searcher, *, standalone: str = "", topic: str = "
         standalone=standalone,
         content=content,
         lang=lang,
-        kind=kind_of(standalone),
+        kind=Kind.COMPARISON if compared(standalone) else kind_of(standalone),
         topic=topic or topic_of(content, standalone, searcher),
         times=periods(standalone, date.today()),
     )

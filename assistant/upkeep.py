@@ -18,8 +18,9 @@ from assistant.indexes import is_ours, named_index, uploads_folder
 from assistant.reload import IndexWatch
 from assistant.settings import Settings
 from assistant.uploads import Batch
-from corpus.files import Skipped
+from corpus.files import Skipped, skip
 from corpus.sources import EMBEDDED_ROOT
+from corpus.wording import Reason, untranslated
 from index import store
 from index.errors import RetrievalError, StoreError
 from index.manifest import collection_of, read_manifest
@@ -27,11 +28,12 @@ from index.manifest import collection_of, read_manifest
 log = logging.getLogger(__name__)
 
 State = Literal["running", "done", "failed", "stopped"]
+_NO_REASON = Reason("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a change of `index` is: `done` of `total` steps of a stage. `why` it failed is a sentence.
+    """How far a change of `index` is: `done` of `total` steps of a stage. `why` it failed is a sentence, empty if it did not.
 
     The numbers after that are what it did, once it is done.
     """
@@ -42,7 +44,7 @@ class Progress:
     stage: str = ""
     done: int = 0
     total: int = 0
-    why: str = ""
+    why: Reason = _NO_REASON
     read: int = 0
     reused: int = 0
     removed: int = 0
@@ -86,7 +88,7 @@ class Upkeep:
             skipped = read_manifest(folder).origin.skipped
         except RetrievalError:
             return []
-        return [Skipped(each.path, self._brief(folder, each.reason)) for each in skipped]
+        return [skip(each.path, self._brief(folder, each.why)) for each in skipped]
 
     def batch(self, index: str) -> Batch:
         """For files to be added to an index. Raises ChangeError."""
@@ -167,7 +169,7 @@ class Upkeep:
             if "made" in told:
                 last = replace(last, state="done", **told["made"])
             elif "error" in told:
-                last = replace(last, state="failed", why=self._brief(change.folder, told["error"]))
+                last = replace(last, state="failed", why=self._brief(change.folder, Reason(**told["error"])))
             else:
                 last = self.progress = replace(last, **told)
         process.wait()
@@ -188,7 +190,7 @@ class Upkeep:
                 with suppress(StoreError):  # half of one, if it was stopped while it was being written
                     store.delete(change.folder)
         except (OSError, RetrievalError) as error:
-            last = replace(last, state="failed", why=str(error))
+            last = replace(last, state="failed", why=untranslated(str(error)))
         with self._lock:
             self._process = None
             self.progress = last
@@ -199,9 +201,10 @@ class Upkeep:
         else:
             self._watch.look()
 
-    def _brief(self, folder: Path, sentence: str) -> str:
+    def _brief(self, folder: Path, why: Reason) -> Reason:
         """A sentence without the folder that uploaded files lie in: readers know them by their names."""
-        return sentence.replace(f"{uploads_folder(folder)}{os.sep}", "")
+        unsaid = f"{uploads_folder(folder)}{os.sep}"
+        return Reason(why.en.replace(unsaid, ""), why.zh.replace(unsaid, ""))
 
 
 def _new(name: str) -> Path:

@@ -34,11 +34,18 @@ class RemoveBody(BaseModel):
     index: str | None = Field(None, max_length=200)
 
 
+class BothLanguages(BaseModel):
+    """One sentence in each language, as the page may change its own; both are empty where there is none."""
+
+    zh: str
+    en: str
+
+
 class UnreadFile(BaseModel):
     """A file of an index that could not be read, and the reason."""
 
     path: str
-    why: str
+    why: BothLanguages
 
 
 class ChangeEntry(BaseModel):
@@ -50,7 +57,7 @@ class ChangeEntry(BaseModel):
     stage: str
     done: int
     total: int
-    why: str
+    why: BothLanguages
     read: int
     reused: int
     removed: int
@@ -67,7 +74,7 @@ class UpkeepBody(BaseModel):
 
     index: str
     fingerprint: str
-    obstacle: str
+    obstacle: BothLanguages
     unread: list[UnreadFile]
     change: ChangeEntry | None
     upload_mb: int
@@ -89,15 +96,15 @@ def upkeep_routes(desk: Desk, upkeep: Upkeep | None) -> APIRouter:
             raise RequestError(403, say("upkeep_off", client_lang(request)))
         return upkeep
 
-    def state(request: Request, here: Desk) -> JSONResponse:
+    def state(here: Desk) -> JSONResponse:
         obstacle = upkeep.obstacle(here.index) if upkeep else "upkeep_off"
         unread = upkeep.unread(here.index) if upkeep else []
         return JSONResponse(
             {
                 "index": here.index,
                 "fingerprint": here.assistant.fingerprint,
-                "obstacle": say(obstacle, client_lang(request)) if obstacle else "",
-                "unread": [{"path": shown(each.path), "why": each.reason} for each in unread],
+                "obstacle": _both(obstacle),
+                "unread": [{"path": shown(each.path), "why": asdict(each.why)} for each in unread],
                 "change": asdict(upkeep.progress) if upkeep and upkeep.progress else None,
                 "upload_mb": upkeep.upload_mb if upkeep else 0,
                 "endings": list(ENDINGS),
@@ -112,7 +119,7 @@ def upkeep_routes(desk: Desk, upkeep: Upkeep | None) -> APIRouter:
     def look(request: Request, here: Desk = of_index) -> JSONResponse:
         """Whether an index can be changed, which of its files could not be read, and how far a change is."""
         for_admin(request)
-        return state(request, here)
+        return state(here)
 
     @routes.post("/add", openapi_extra=_FILES, **described())
     async def add(request: Request, index: IndexName = None) -> JSONResponse:
@@ -121,7 +128,7 @@ def upkeep_routes(desk: Desk, upkeep: Upkeep | None) -> APIRouter:
         batch = await to_thread.run_sync(kept.batch, here.index)
         await _receive(request, batch)
         await to_thread.run_sync(kept.add, here.index, batch)
-        return state(request, here)
+        return state(here)
 
     @routes.post("/create", openapi_extra=_FILES, **described())
     async def create(request: Request, name: Annotated[str, Query(max_length=100)]) -> JSONResponse:
@@ -130,7 +137,7 @@ def upkeep_routes(desk: Desk, upkeep: Upkeep | None) -> APIRouter:
         batch = await to_thread.run_sync(kept.first_batch, name)
         await _receive(request, batch)
         await to_thread.run_sync(kept.create, name, batch)
-        return state(request, desk.at(None))
+        return state(desk.at(None))
 
     @routes.post("/remove", **described())
     def remove(request: Request, body: RemoveBody) -> JSONResponse:
@@ -139,19 +146,19 @@ def upkeep_routes(desk: Desk, upkeep: Upkeep | None) -> APIRouter:
         if body.fingerprint != here.assistant.fingerprint:
             raise RequestError(409, say("index_changed", client_lang(request)))
         kept.remove(here.index, body.documents)
-        return state(request, here)
+        return state(here)
 
     @routes.post("/refresh", **described())
     def refresh(request: Request, here: Desk = of_index) -> JSONResponse:
         """Read new and changed files of an index, and forget those that are gone."""
         keeper(request).refresh(here.index)
-        return state(request, here)
+        return state(here)
 
     @routes.post("/stop", **described())
     def stop(request: Request, here: Desk = of_index) -> JSONResponse:
         """Stop the change under way. The index stays as it was."""
         keeper(request).stop()
-        return state(request, here)
+        return state(here)
 
     return routes
 
@@ -172,6 +179,11 @@ _FILES: dict[str, Any] = {
         },
     }
 }
+
+
+def _both(name: str) -> dict[str, str]:
+    """The sentence `name` in both languages, empty without one."""
+    return {"zh": say(name, "zh"), "en": say(name, "en")} if name else {"zh": "", "en": ""}
 
 
 async def _receive(request: Request, batch: Batch) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from index.coverage import match
 from index.query import Concept
-from index.segment import fold
+from index.segment import fold, folded_once
 
 _MATCHED = 0.9  # how much of every word of the question the sentence must have
 _NOT = re.compile(
@@ -22,7 +22,7 @@ _OPEN = re.compile(
 def verdict(question: str, sentence: str, concepts: Sequence[Concept]) -> bool | None:
     """True if a sentence has every word of a question and denies none, False if it denies one that the question
     does not, None if it does not decide: a word is missing, or one of the two is about more, all or perhaps."""
-    folded = fold(sentence)
+    folded = folded_once(sentence)
     if not concepts or sentence.rstrip("”’」』").endswith(("？", "?")):
         return None
     if (

@@ -1,4 +1,4 @@
-"""Why an answer was given, as a fold-out in HTML. Pure."""
+"""Why an answer was given, as HTML. Pure."""
 
 from collections.abc import Iterable
 
@@ -11,7 +11,7 @@ _EXCERPT_CHARS = 60
 
 
 def why_html(why: Why) -> str:
-    """The reasons of an answer, stage by stage, as one line of HTML that unfolds."""
+    """The reasons of an answer, stage by stage, as one line of HTML."""
     turn = why.turn
     query = turn.query
     parts = [
@@ -31,7 +31,7 @@ def why_html(why: Why) -> str:
     sure = said("why_sure", confidence=f"{turn.confidence:.2f}", threshold=f"{why.threshold:.2f}")
     stages = " · ".join(f"{said(f'stage_{stage}')} {ms:.0f} ms" for stage, ms in turn.timings_ms.items())
     parts.append(f'<p class="stage">{sure}<br>{stages}</p>')
-    return f'<details class="why"><summary>{said("why")}</summary>{"".join(parts)}</details>'
+    return "".join(parts)
 
 
 def _part(name: str) -> str:

@@ -175,6 +175,11 @@ WORDING: dict[str, dict[str, str]] = {
     "remove": {"zh": "移除", "en": "Remove"},
     "remove_sure": {"zh": "确定移除", "en": "Really remove"},
     "unread": {"zh": "没有读成的文件", "en": "Files that could not be read"},
+    "upload_proxy": {
+        "zh": "服务器前面的代理不接受这么大的上传，索引没有变化。请分几次上传，或调高代理的上限。",
+        "en": "The proxy in front of the server does not take so much at once. The index is as it was. "
+        "Upload the files in several goes, or raise the limit of the proxy.",
+    },
     "upload_failed": {
         "zh": "文件没有传完，索引没有变化。请再试一次。",
         "en": "The files did not arrive. The index is as it was. Please try again.",
@@ -424,6 +429,10 @@ WORDING: dict[str, dict[str, str]] = {
     },
     # why this answer
     "why": {"zh": "为什么这样回答", "en": "Why this answer"},
+    "why_gone": {
+        "zh": "为什么这样回答，服务器已经不记得了：请重新提问。",
+        "en": "The server no longer remembers why it answered so: ask again.",
+    },
     "why_understood": {"zh": "问题", "en": "The question"},
     "why_searched": {"zh": "查找：{content}", "en": "Searched for: {content}"},
     "kind_definition": {"zh": "问的是定义", "en": "It asks for a definition"},

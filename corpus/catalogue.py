@@ -10,6 +10,7 @@ from typing import Any
 from corpus.errors import CatalogueError, SourceError
 from corpus.files import read_file
 from corpus.names import shown
+from corpus.wording import Reason, because, untranslated
 
 CATALOGUE = "catalogue.json"
 SIDECAR = ".meta.json"
@@ -36,21 +37,21 @@ def read_catalogue(path: str) -> dict[str, Entry]:
     """
     entries = _json(path)
     if not isinstance(entries, list):
-        raise CatalogueError(f"{shown(path)} must be a list of objects with a path, not {_type(entries)}")
+        raise CatalogueError(because("list_wanted", path=shown(path), found=_type(entries)))
     catalogue: dict[str, Entry] = {}
     for number, fields in enumerate(entries, 1):
-        place = f"{shown(path)}, entry {number}"
+        place = because("entry", path=shown(path), number=number)
         if not isinstance(fields, dict):
-            raise CatalogueError(f"{place} must be an object with a path, not {_type(fields)}")
+            raise CatalogueError(because("entry_object", place=place, found=_type(fields)))
         name = fields.get("path")
         if not isinstance(name, str) or not name:
-            raise CatalogueError(f"{place}: path must be the name of a file, not {_type(name)}")
+            raise CatalogueError(because("entry_path", place=place, found=_type(name)))
         inside = PurePosixPath(name)
         if inside.is_absolute() or ".." in inside.parts:
-            raise CatalogueError(f"{place}: {shown(name)} is outside of the catalogue's folder")
+            raise CatalogueError(because("entry_outside", place=place, name=shown(name)))
         if inside.as_posix() in catalogue:
-            raise CatalogueError(f"{place}: {shown(name)} is listed twice")
-        catalogue[inside.as_posix()] = _entry(fields, f"{place} ({shown(name)})")
+            raise CatalogueError(because("entry_twice", place=place, name=shown(name)))
+        catalogue[inside.as_posix()] = _entry(fields, because("entry_of", place=place, name=shown(name)))
     return catalogue
 
 
@@ -58,35 +59,41 @@ def read_sidecar(path: str) -> Entry:
     """What `FILE.meta.json` says of its file: an object with any field of an `Entry`. Raises CatalogueError."""
     fields = _json(path)
     if not isinstance(fields, dict):
-        raise CatalogueError(f"{shown(path)} must be an object, not {_type(fields)}")
-    return _entry(fields, shown(path))
+        raise CatalogueError(because("object_wanted", path=shown(path), found=_type(fields)))
+    return _entry(fields, untranslated(shown(path)))
 
 
 def _json(path: str) -> Any:
     try:
         return json.loads(read_file(path, max_bytes=_MAX_BYTES))
     except SourceError as error:
-        raise CatalogueError(str(error)) from error
+        raise CatalogueError(error.reason) from error
     except (ValueError, RecursionError) as error:
-        raise CatalogueError(f"{shown(path)} is not JSON: {error}") from error
+        raise CatalogueError(because("not_json", path=shown(path), fault=error)) from error
 
 
-def _entry(fields: Mapping[str, Any], place: str) -> Entry:
+def _entry(fields: Mapping[str, Any], place: Reason) -> Entry:
     known = {name: fields[name] for name in Entry.__slots__ if name in fields}
     for name, value in known.items():
         expected, fits = _EXPECTED[name]
         if value is None and name != "doc_id":
             continue
         if not isinstance(value, str):
-            raise CatalogueError(f"{place}: {name} must be {expected}, not {_type(value)}")
+            raise _wrong(place, name, expected, _type(value))
         if not fits(value):
-            raise CatalogueError(f"{place}: {name} must be {expected}, not {value[:80]!r}")
+            raise _wrong(place, name, expected, because("is_value", value=repr(value[:80])))
     return Entry(**known)
 
 
-def _type(value: object) -> str:
-    names = {type(None): "null", bool: "a truth value", dict: "an object", list: "a list", str: "a text"}
-    return names.get(type(value), f"the number {value}")
+def _wrong(place: Reason, field: str, expected: str, found: Reason) -> CatalogueError:
+    return CatalogueError(
+        because("field_wrong", place=place, field=field, expected=because(expected), found=found)
+    )
+
+
+def _type(value: object) -> Reason:
+    name = _TYPES.get(type(value))
+    return because(name) if name else because("is_number", value=value)
 
 
 def _is_line(value: str) -> bool:
@@ -107,12 +114,19 @@ def is_encoding(name: str) -> bool:
     return True
 
 
+_TYPES: Mapping[type, str] = {
+    type(None): "is_null",
+    bool: "is_truth",
+    dict: "is_object",
+    list: "is_list",
+    str: "is_text",
+}
 _EXPECTED: Mapping[str, tuple[str, Callable[[str], bool]]] = {
-    "doc_id": ("one line of text", _is_line),
-    "title": ("one line of text", _is_line),
-    "publisher": ("one line of text", _is_line),
-    "date": ("a date like 2024, 2024-01 or 2024-01-31", _is_date),
-    "lang": ("a language code like zh or en", lambda value: bool(re.fullmatch(r"[a-z]{2,3}", value))),
-    "encoding": ("the name of a text encoding like gb18030", is_encoding),
-    "sha256": ("64 hexadecimal digits", lambda value: bool(re.fullmatch(r"[0-9a-f]{64}", value))),
+    "doc_id": ("one_line", _is_line),
+    "title": ("one_line", _is_line),
+    "publisher": ("one_line", _is_line),
+    "date": ("a_date", _is_date),
+    "lang": ("a_language", lambda value: bool(re.fullmatch(r"[a-z]{2,3}", value))),
+    "encoding": ("an_encoding", is_encoding),
+    "sha256": ("a_sha256", lambda value: bool(re.fullmatch(r"[0-9a-f]{64}", value))),
 }

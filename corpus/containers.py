@@ -13,8 +13,9 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from corpus.errors import CorpusError, DecodeError, SourceError
-from corpus.files import Skipped, file_at, read_file
+from corpus.files import Skipped, file_at, read_file, skip, unread
 from corpus.names import shown
+from corpus.wording import because
 
 MEMBER = "!/"
 """Between the path of an archive or a mail message and the name of a file in it."""
@@ -67,7 +68,7 @@ def read_member(path: str, *, max_bytes: int) -> bytes:
             return container.read(rest)
         ends = [step.end() for step in _STEP.finditer(rest) if rest[: step.end()] in container.names]
         if not ends or len(steps) + 1 >= _DEEPEST:
-            raise SourceError(f"there is no {shown(rest)} in it")
+            raise SourceError(because("not_in_it", name=shown(rest)))
         steps, rest = (*steps, rest[: ends[0]]), rest[ends[0] + len(MEMBER) :]
 
 
@@ -102,17 +103,17 @@ def _collect(
                 _check_bounds(steps, held)
                 _collect(path, (*steps, name), is_document, held, max_bytes)
                 if is_archive(name) and len(held.names) == before:
-                    raise DecodeError("it holds no documents that are read")
+                    raise DecodeError(because("holds_nothing_read"))
             except CorpusError as error:
                 whole = path + MEMBER + inner
-                held.skipped.append(Skipped(whole, f"cannot read {shown(whole)}: {error}"))
+                held.skipped.append(skip(whole, unread(whole, error.reason)))
 
 
 def _check_bounds(steps: tuple[str, ...], held: Held) -> None:
     if len(steps) + 1 >= _DEEPEST:
-        raise DecodeError(f"it lies in {_DEEPEST} archives or messages within each other: unpack them")
+        raise DecodeError(because("too_deep", most=_DEEPEST))
     if held.opened >= _MOST_OPENED or len(held.names) >= _MOST_FOUND:
-        raise DecodeError("there is too much in archives or messages within each other: unpack them")
+        raise DecodeError(because("too_much"))
 
 
 def _opened(path: str, steps: tuple[str, ...], max_bytes: int) -> Container:

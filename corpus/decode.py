@@ -4,6 +4,7 @@ import codecs
 import re
 
 from corpus.errors import DecodeError
+from corpus.wording import because
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,7 +20,6 @@ _HIGH = re.compile(rb"[\x80-\xff]+")
 _SAMPLE_BYTES = 200_000
 _SHORT_SAMPLE_BYTES = 8_000
 _MOSTLY = 0.9
-_ADVICE = "save it as UTF-8, or say its encoding"
 
 
 def decode(data: bytes, encoding: str | None = None) -> str:
@@ -44,11 +44,9 @@ def _strict(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise DecodeError(
-            f"it starts as {encoding} but byte {error.start} does not fit: it mixes encodings or is cut off; {_ADVICE}"
-        ) from error
+        raise DecodeError(because("misfit", encoding=encoding, position=error.start)) from error
     except (LookupError, ValueError) as error:  # the latter of names and codecs that are none for text
-        raise DecodeError(f"there is no encoding of text called {encoding!r}") from error
+        raise DecodeError(because("no_such_encoding", encoding=repr(encoding))) from error
 
 
 def _unmarked_unicode(data: bytes) -> str:
@@ -58,7 +56,7 @@ def _unmarked_unicode(data: bytes) -> str:
         text = sample.decode(encoding, "replace")
         if len(_USUAL.findall(text)) >= _MOSTLY * len(text):
             return encoding
-    raise DecodeError("it is not text: it holds NUL bytes")
+    raise DecodeError(because("not_text"))
 
 
 def _refuse_broken_utf_8(data: bytes, first: int) -> None:
@@ -68,7 +66,7 @@ def _refuse_broken_utf_8(data: bytes, first: int) -> None:
     other = sum(not char.isascii() for char in text)
     misfits = text.count("\ufffd")
     if other - misfits > _MOSTLY * other:
-        raise DecodeError(f"it is UTF-8 but for byte {first}: it mixes encodings or is cut off; {_ADVICE}")
+        raise DecodeError(because("misfit_utf_8", position=first))
 
 
 def _is_western(sample: bytes) -> bool:
@@ -85,5 +83,5 @@ def _legacy(data: bytes) -> str:
     sample = data if len(data) <= _SAMPLE_BYTES or line_end < 0 else data[:line_end]
     best = from_bytes(sample, cp_isolation=_LEGACY, threshold=0.3).best()
     if best is None:
-        raise DecodeError(f"it is not text in UTF-8, UTF-16, GB18030 or Big5: {_ADVICE}")
+        raise DecodeError(because("unknown_encoding"))
     return best.encoding

@@ -6,9 +6,15 @@ CorpusError
 └── CatalogueError   a catalogue that is malformed or disagrees with the files beside it
 """
 
+from corpus.wording import Reason, untranslated
+
 
 class CorpusError(Exception):
-    """Something about the documents is wrong. The message says what, where and what to do."""
+    """Something about the documents is wrong. `reason` says what, where and what to do, in both languages."""
+
+    def __init__(self, reason: Reason | str) -> None:
+        super().__init__(reason)
+        self.reason = reason if isinstance(reason, Reason) else untranslated(reason)
 
 
 class SourceError(CorpusError):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from corpus.errors import SourceError
 from corpus.names import shown
+from corpus.wording import Reason, because, of_system
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,26 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file or folder that was not read, and why, in one sentence that names it."""
+    """A file or folder that was not read, and why, in one sentence that names it, English and Chinese."""
 
     path: str
     reason: str
+    reason_zh: str = ""
+
+    @property
+    def why(self) -> Reason:
+        """The reason in both languages."""
+        return Reason(self.reason, self.reason_zh or self.reason)
+
+
+def skip(path: str, why: Reason) -> Skipped:
+    """A file or folder that is not read for a reason that names it."""
+    return Skipped(path, why.en, why.zh)
+
+
+def unread(path: str, why: Reason) -> Reason:
+    """That the file at `path` cannot be read, and why."""
+    return because("cannot_read", path=shown(path), why=why)
 
 
 def file_at(path: str) -> File:
@@ -30,21 +47,23 @@ def file_at(path: str) -> File:
     try:
         found = os.stat(path)
     except (OSError, ValueError) as error:
-        raise SourceError(f"cannot read {shown(path)}: {reason_of(error)}") from error
+        raise SourceError(unread(path, of_system(error))) from error
     if not stat.S_ISREG(found.st_mode):
-        raise SourceError(f"cannot read {shown(path)}: it is {kind(found.st_mode)}, not a file")
+        raise SourceError(unread(path, no_file(found.st_mode)))
     return File(path, found.st_size, found.st_mtime_ns)
 
 
-def kind(mode: int) -> str:
-    """What `st_mode` says that something is."""
+def no_file(mode: int) -> Reason:
+    """That something is no file, but what `st_mode` says."""
+    return because("not_a_file", kind=because(_kind(mode)))
+
+
+def _kind(mode: int) -> str:
     if stat.S_ISDIR(mode):
-        return "a folder"
+        return "kind_folder"
     if stat.S_ISFIFO(mode):
-        return "a pipe"
-    if stat.S_ISSOCK(mode):
-        return "a socket"
-    return "a file" if stat.S_ISREG(mode) else "a device"
+        return "kind_pipe"
+    return "kind_socket" if stat.S_ISSOCK(mode) else "kind_device"
 
 
 def read_file(path: str, *, max_bytes: int) -> bytes:
@@ -56,9 +75,7 @@ def read_file(path: str, *, max_bytes: int) -> bytes:
         data = _read(path, max_bytes)
         if data is not None:
             return data
-    raise SourceError(
-        f"cannot read {shown(path)}: it changes while it is read; try again when it is finished"
-    )
+    raise SourceError(unread(path, because("changing")))
 
 
 def _read(path: str, max_bytes: int) -> bytes | None:
@@ -68,16 +85,14 @@ def _read(path: str, max_bytes: int) -> bytes | None:
         with open(path, "rb", opener=_open) as file:
             before = os.fstat(file.fileno())
             if not stat.S_ISREG(before.st_mode):
-                raise SourceError(f"cannot read {shown(path)}: it is {kind(before.st_mode)}, not a file")
+                raise SourceError(unread(path, no_file(before.st_mode)))
             if before.st_size > max_bytes:
-                raise SourceError(
-                    f"cannot read {shown(path)}: it has {before.st_size / 1e6:.0f} MB, more than the "
-                    f"{max_bytes / 1e6:.0f} MB allowed; split it or raise read.max_file_mb"
-                )
+                size, most = f"{before.st_size / 1e6:.0f}", f"{max_bytes / 1e6:.0f}"
+                raise SourceError(unread(path, because("too_large", size=size, most=most)))
             data = file.read(before.st_size + 1)
             after = os.fstat(file.fileno())
     except OSError as error:
-        raise SourceError(f"cannot read {shown(path)}: {reason_of(error)}") from error
+        raise SourceError(unread(path, of_system(error))) from error
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     return data if same and len(data) == before.st_size else None
 
@@ -85,8 +100,3 @@ def _read(path: str, max_bytes: int) -> bytes | None:
 def _open(path: str, flags: int) -> int:
     """Opens without waiting: a pipe would wait for somebody to write to it."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def reason_of(error: Exception) -> str:
-    """What the system says about a failure, without the path."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)

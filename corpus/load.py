@@ -8,12 +8,13 @@ from pathlib import PurePosixPath
 from corpus.containers import read_member, split_member
 from corpus.document import Document, Source
 from corpus.errors import CatalogueError, CorpusError, DecodeError, SourceError
-from corpus.files import Skipped, read_file
+from corpus.files import Skipped, read_file, skip, unread
 from corpus.formats.registry import extract
 from corpus.layout import Encoder
 from corpus.names import shown
 from corpus.settings import ReadSettings
 from corpus.structure import build_document
+from corpus.wording import because
 
 _PLAIN = frozenset({".txt", ".text", ".md", ".markdown", ".csv", ".tsv"})
 _AT_ONCE_BYTES = 4_000_000  # of plain text: reading less here is faster than starting processes
@@ -29,13 +30,11 @@ def read_document(
     data = read_bytes(source.path, settings)
     digest = hashlib.sha256(data).hexdigest()
     if source.sha256 and source.sha256 != digest:
-        raise CatalogueError(
-            f"{shown(source.path)} differs from its catalogue (sha256): restore it or the entry"
-        )
+        raise CatalogueError(because("not_catalogued", path=shown(source.path)))
     try:
         found = extract(data, PurePosixPath(source.path).suffix, source.encoding)
     except DecodeError as error:
-        raise DecodeError(f"cannot read {shown(source.path)}: {error}") from error
+        raise DecodeError(unread(source.path, error.reason)) from error
     return build_document(source, found, digest, encoder)
 
 
@@ -46,7 +45,7 @@ def read_bytes(path: str, settings: ReadSettings = ReadSettings()) -> bytes:
     try:
         return read_member(path, max_bytes=settings.max_bytes)
     except CorpusError as error:
-        raise DecodeError(f"cannot read {shown(path)}: {error}") from error
+        raise DecodeError(unread(path, error.reason)) from error
 
 
 def read_or_skip(
@@ -56,16 +55,14 @@ def read_or_skip(
     try:
         return read_document(source, settings, encoder)
     except (DecodeError, SourceError) as error:
-        return Skipped(source.path, str(error))
+        return skip(source.path, error.reason)
     except CatalogueError:
         raise
     except MemoryError:
-        return Skipped(source.path, f"cannot read {shown(source.path)}: there is not enough memory for it")
+        return skip(source.path, unread(source.path, because("no_memory")))
     except Exception as error:  # one file must not stop the others, whatever a reader does
         fault = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        return Skipped(
-            source.path, f"cannot read {shown(source.path)}: its reader failed, which is a fault ({fault})"
-        )
+        return skip(source.path, unread(source.path, because("fault", fault=fault)))
 
 
 def read_documents(

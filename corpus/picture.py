@@ -14,6 +14,7 @@ from corpus.errors import DecodeError
 from corpus.formats.glyphs import PDFIUM, Page
 from corpus.formats.pdf import open_file, open_page
 from corpus.formats.shapes import Box
+from corpus.wording import because
 
 _MOST_PIXELS = 16_000_000
 _MARK = (255, 235, 90)  # multiplied with the page: black text stays black
@@ -61,11 +62,11 @@ def _boxes(
     document: pdfium.PdfDocument, number: int, spans: Iterable[Span], pages: Sequence[Span]
 ) -> list[Box]:
     if not 1 <= number <= len(document) or len(pages) != len(document):
-        raise DecodeError(f"it has no page {number}: the file may have changed, build the index again")
+        raise DecodeError(because("no_page", page=number))
     page = open_page(document, number - 1) or Page.empty()
     start, end = pages[number - 1]
     if end - start != len(page.text):
-        raise DecodeError(f"its page {number} has other text than was indexed: build the index again")
+        raise DecodeError(because("other_page_text", page=number))
     marked = [
         i
         for first, last in spans
@@ -121,11 +122,11 @@ def _render(document: pdfium.PdfDocument, number: int, scale: float) -> Image.Im
     try:
         page = document[number - 1]
     except pdfium.PdfiumError as error:
-        raise DecodeError(f"its page {number} is damaged and cannot be drawn") from error
+        raise DecodeError(because("damaged_page", page=number)) from error
     try:
         width, height = page.get_size()
         if not (scale > 0 and np.isfinite([width, height]).all() and width >= 1 and height >= 1):
-            raise DecodeError(f"its page {number} has no size that can be drawn")
+            raise DecodeError(because("page_without_size", page=number))
         most = math.sqrt(_MOST_PIXELS / (width * height))
         bitmap = page.render(scale=min(scale, most))
         try:
@@ -134,6 +135,6 @@ def _render(document: pdfium.PdfDocument, number: int, scale: float) -> Image.Im
         finally:
             bitmap.close()
     except (pdfium.PdfiumError, ValueError, MemoryError) as error:
-        raise DecodeError(f"its page {number} cannot be drawn") from error
+        raise DecodeError(because("page_not_drawn", page=number)) from error
     finally:
         page.close()

@@ -10,11 +10,12 @@ from corpus.catalogue import CATALOGUE, SIDECAR, Entry, read_catalogue, read_sid
 from corpus.containers import CONTAINERS, MEMBER, Held, documents_in, is_archive
 from corpus.document import Source
 from corpus.errors import CatalogueError, CorpusError, DecodeError, SourceError
-from corpus.files import File, Skipped, file_at
+from corpus.files import File, Skipped, file_at, skip, unread
 from corpus.formats.registry import SUFFIXES
 from corpus.names import distinct, shown, slug
 from corpus.settings import ReadSettings
 from corpus.walk import Found, Wanted, is_pattern, split_pattern, walk
+from corpus.wording import because
 
 EMBEDDED = Path(__file__).parent / "documents"
 EMBEDDED_ROOT = ":embedded:"
@@ -139,7 +140,7 @@ def _place(named: Root, strict: bool) -> _Place:
     if is_pattern(named.path) and not os.path.lexists(named.path):
         return _pattern(named, strict)
     if not os.path.lexists(named.path):
-        raise SourceError(f"no such file or folder: {shown(named.path)}")
+        raise SourceError(because("no_such_path", path=shown(named.path)))
     found = Found(file_at(named.path), os.path.basename(named.path), named.path)
     beside = named.path + SIDECAR
     return _Place(named, [found], described_by=[file_at(beside)] if os.path.isfile(beside) else [])
@@ -152,10 +153,12 @@ def _folder(named: Root, strict: bool) -> _Place:
     place = _look(named, named.path, lambda name: _is_read(name) or name in listed, {CATALOGUE})
     there = {found.relative for found in place.found}
     if missing := sorted(listed - there):
-        raise CatalogueError(f"{shown(path)} lists {shown(missing[0])}, which is not there")
+        raise CatalogueError(because("lists_missing", path=shown(path), name=shown(missing[0])))
     if strict and not place.found:
-        why = f" ({place.skipped[0].reason})" if place.skipped else ""
-        raise SourceError(f"no documents in the folder {shown(named.path)}: expected files in {known()}{why}")
+        where = {"path": shown(named.path), "known": known()}
+        if not place.skipped:
+            raise SourceError(because("nothing_in_folder", **where))
+        raise SourceError(because("nothing_read_in_folder", **where, why=place.skipped[0].why))
     return replace(place, catalogue=catalogue)
 
 
@@ -165,10 +168,10 @@ def _pattern(named: Root, strict: bool) -> _Place:
     ending = PurePosixPath(named.path).suffix
     any_ending = bool(ending) and not is_pattern(ending)
     if not os.path.isdir(folder):
-        raise SourceError(f"no such folder: {shown(folder)}")
+        raise SourceError(because("no_such_folder", path=shown(folder)))
     place = _look(named, folder, lambda name: matches(name) and (any_ending or _is_read(name)))
     if strict and not place.found:
-        raise SourceError(f"no document matches {shown(named.path)}: expected files in {known()}")
+        raise SourceError(because("nothing_matches", path=shown(named.path), known=known()))
     return replace(place, others={})
 
 
@@ -193,7 +196,7 @@ def _sources(place: _Place, found: Found, skipped: list[Skipped]) -> Iterator[So
             yield _source(path, entry, place.root)
         held = _held(path)
     except CorpusError as error:
-        skipped.append(Skipped(path, str(error)))
+        skipped.append(skip(path, error.reason))
         return
     skipped += held.skipped
     for name in held.names:
@@ -227,11 +230,11 @@ def _held(path: str) -> Held:
     except DecodeError as error:
         if not is_archive(path):
             return Held()  # reading the message will say so
-        raise DecodeError(f"cannot read {shown(path)}: {error}") from error
+        raise DecodeError(unread(path, error.reason)) from error
     except SourceError as error:
-        raise SourceError(f"cannot read {shown(path)}: {error}") from error
+        raise SourceError(unread(path, error.reason)) from error
     if is_archive(path) and not held.names and not held.skipped:
-        raise SourceError(f"cannot read {shown(path)}: it holds no documents in {known()}")
+        raise SourceError(unread(path, because("holds_nothing_known", known=known())))
     return held
 
 

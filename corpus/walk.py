@@ -9,8 +9,9 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 
 from corpus.errors import SourceError
-from corpus.files import File, Skipped, kind, reason_of
+from corpus.files import File, Skipped, no_file, skip, unread
 from corpus.names import shown
+from corpus.wording import because, of_system
 
 _MAGIC = frozenset("*?[")
 
@@ -73,10 +74,10 @@ def _entries(root: str, prefix: str, skipped: list[Skipped]) -> list["os.DirEntr
         with os.scandir(folder) as entries:
             return list(entries)
     except OSError as error:
-        reason = f"cannot list the folder {shown(folder)}: {reason_of(error)}"
+        reason = because("cannot_list", path=shown(folder), why=of_system(error))
         if not prefix:
             raise SourceError(reason) from error
-        skipped.append(Skipped(folder, reason))
+        skipped.append(skip(folder, reason))
         return []
 
 
@@ -84,10 +85,10 @@ def _file(path: str, skipped: list[Skipped]) -> File | None:
     try:
         found = os.stat(path)
     except OSError as error:
-        skipped.append(Skipped(path, f"cannot read {shown(path)}: {reason_of(error)}"))
+        skipped.append(skip(path, unread(path, of_system(error))))
         return None
     if not stat.S_ISREG(found.st_mode):
-        skipped.append(Skipped(path, f"cannot read {shown(path)}: it is {kind(found.st_mode)}, not a file"))
+        skipped.append(skip(path, unread(path, no_file(found.st_mode))))
         return None
     return File(path, found.st_size, found.st_mtime_ns)
 
@@ -100,10 +101,7 @@ def _linked(root: str, relative: str, wanted: Wanted, skipped: list[Skipped]) ->
     if not is_folder and not wanted(relative):
         return None
     if real != root and not real.startswith(os.path.join(root, "")):
-        reason = (
-            f"did not follow the link {shown(path)} out of its folder: name {shown(real)} itself to read it"
-        )
-        skipped.append(Skipped(path, reason))
+        skipped.append(skip(path, because("link_outside", path=shown(path), real=shown(real))))
         return None
     file = None if is_folder else _file(path, skipped)
     return Found(file, relative, real) if file else None

@@ -19,10 +19,10 @@ from typing import IO
 
 from corpus.document import Document, Source
 from corpus.errors import CorpusError
-from corpus.files import Skipped
+from corpus.files import Skipped, skip, unread
 from corpus.layout import Encoder
-from corpus.names import shown
 from corpus.settings import ReadSettings
+from corpus.wording import Reason, because
 
 _AHEAD = 4  # files for each process that may be read before they are asked for: memory stays flat
 _DYING_S = 5  # until the exit status of a process that closed its pipes is known
@@ -78,7 +78,7 @@ class Workers:
             result = _receive(process.stdout)
         except (OSError, EOFError, pickle.UnpicklingError):
             self._own.process = None
-            return Skipped(source.path, f"cannot read {shown(source.path)}: {self._death(process, began)}")
+            return skip(source.path, unread(source.path, self._death(process, began)))
         if isinstance(result, CorpusError):
             raise result
         return result
@@ -94,7 +94,7 @@ class Workers:
             self._own.process = process
         return process
 
-    def _death(self, process: "subprocess.Popen[bytes]", began: float) -> str:
+    def _death(self, process: "subprocess.Popen[bytes]", began: float) -> Reason:
         is_late = monotonic() - began >= self._settings.max_seconds
         with suppress(subprocess.TimeoutExpired):
             process.wait(_DYING_S)
@@ -103,12 +103,10 @@ class Workers:
         with self._lock:
             self._running.discard(process)
         if is_late:
-            return (
-                f"it takes longer than {self._settings.max_seconds} s; raise read.max_seconds to wait longer"
-            )
+            return because("too_slow", seconds=self._settings.max_seconds)
         if process.returncode == -9:
-            return "its reader was killed, as the system does when memory runs out"
-        return f"its reader crashed (exit status {process.returncode})"
+            return because("reader_killed")
+        return because("reader_crashed", status=process.returncode)
 
 
 def n_cores() -> int:

@@ -7,6 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.workers import n_cores
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:
@@ -23,7 +25,7 @@ def this_machine() -> Machine:
     """The machine that this runs on."""
     return Machine(
         cpu=_cpu(),
-        cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        cores=n_cores(),
         memory_mb=os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2**20,
         python=platform.python_version(),
         system=platform.system(),
@@ -43,8 +45,8 @@ def commit() -> str:
 
 
 def peak_rss_mb() -> float:
-    """The most memory that this process has held until now."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    """The most memory that this process, or one of those that it started, has held until now."""
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return peak / (2**20 if platform.system() == "Darwin" else 2**10)
 
 

@@ -93,6 +93,10 @@ def _pinyin(word: str, chance: random.Random) -> str:
     return chance.choice(("", " ")).join(lazy_pinyin(word))
 
 
+def _initials(word: str, chance: random.Random) -> str | None:
+    return "".join(syllable[0] for syllable in lazy_pinyin(word)) if len(word) > 3 else None
+
+
 KINDS: Mapping[str, Spoil] = {
     "homophone": _homophone,
     "near_homophone": _near_homophone,
@@ -100,6 +104,7 @@ KINDS: Mapping[str, Spoil] = {
     "extra": _extra,
     "swapped": _swapped,
     "pinyin": _pinyin,
+    "initials": _initials,
 }
 
 

@@ -65,12 +65,14 @@ def _lines(text: str, start: int, end: int) -> Iterator[Line]:
 
 
 PARTS: Mapping[str, Part] = {
-    "words": Part("words of the query beside pairs of characters", {"word_weight": 0.0}),
-    "bigrams": Part("pairs of characters of the query beside words", {"bigram_weight": 0.0}),
+    "bigrams": Part("pairs of Chinese characters of the query", {"bigram_weight": 0.0}),
     "vectors": Part(
         "the encoder's ranking beside BM25's", {"dense_weight": 0.0, "bridged_dense_weight": 0.0}
     ),
     "coverage": Part("how much of the query the best passages speak of", {"coverage_weight": 0.0}),
+    "characters": Part("how many of the query's characters they have", {"character_weight": 0.0}),
+    "alignment": Part("how near their words come to each of the query's", {"alignment_weight": 0.0}),
+    "length": Part("long passages marked down among the best", {"length_weight": 0.0}),
     "dictionary": Part("English words translated", {"dictionary": 0}),
     "corrections": Part("words mistyped or in pinyin", {"corrections": 0}),
     "context": Part("words of the question before", {"context_weight": 0.0}),

@@ -12,7 +12,7 @@ from eval.beir import Entry, PublicSet
 from eval.errors import UnknownSystemError
 from eval.measures import MEASURES
 from eval.significance import paired_p
-from eval.trial import Asked, Trial, Values, understood
+from eval.trial import Asked, Trial, understood
 from index.build import Progress, build_searcher
 from index.encoder import Encoder
 from index.searcher import Searcher
@@ -33,19 +33,20 @@ class System:
 
 SYSTEMS: Mapping[str, System] = {
     SERVED: System("hybrid", {}),
-    "bm25": System("bm25", {}),
+    "bm25": System("bm25", {"word_weight": 0.5, "bigram_weight": 1.0}),
     "words": System("bm25", {"word_weight": 1.0, "bigram_weight": 0.0}),
     "bigrams": System("bm25", {"word_weight": 0.0, "bigram_weight": 1.0}),
     "dense": System("dense", {}),
 }
-"""bm25 is words and bigrams together; hybrid is what is served: bm25, the vectors, and coverage on top."""
+"""bm25 is words and bigrams together; hybrid is what is served: bigrams, the vectors, and coverage on top."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublicResult:
     """One system on one set of `n` queries: `means` by measure, in [0, 1].
 
-    `p` is of the paired randomisation test of nDCG@10 against the served system; 1 for itself.
+    `p` is of the paired randomisation test of nDCG@10 against the served system; 1 for itself, and where that was not
+    measured. `gains` are the nDCG@10 of the queries, in order.
     """
 
     set_name: str
@@ -54,6 +55,7 @@ class PublicResult:
     n_texts: int
     means: Mapping[str, float]
     p: float
+    gains: tuple[float, ...]
 
 
 def sample(found: PublicSet, count: int | None, seed: int = SAMPLE_SEED) -> PublicSet:
@@ -94,7 +96,7 @@ def measure_set(
         name: trial.values(SYSTEMS[name].changes, mode=SYSTEMS[name].mode, on_question=on_question)
         for name in systems
     }
-    served = values.get(SERVED)
+    gains = {name: tuple(each["nDCG@10"] for each in found.values()) for name, found in values.items()}
     return [
         PublicResult(
             set_name=trial.name,
@@ -102,14 +104,44 @@ def measure_set(
             n=len(found),
             n_texts=len(trial.searcher.documents),
             means={key: sum(each[key] for each in found.values()) / len(found) for key in MEASURES},
-            p=1.0 if served is None or name == SERVED else _p(served, found),
+            p=_p(gains.get(SERVED, gains[name]), gains[name]),
+            gains=gains[name],
         )
         for name, found in values.items()
     ]
 
 
-def _p(a: Values, b: Values) -> float:
-    return paired_p([a[i]["nDCG@10"] for i in a], [b[i]["nDCG@10"] for i in a], rounds=_ROUNDS)
+def mean_of_sets(results: Sequence[PublicResult]) -> list[PublicResult]:
+    """Each system over all sets, of which each counts alike, however many queries it has; none for a single set.
+
+    The test swaps the systems within each query as it does in one set: a query's difference weighs the inverse of
+    the number of queries of its set.
+    """
+    by_system: dict[str, list[PublicResult]] = {}
+    for result in results:
+        by_system.setdefault(result.system, []).append(result)
+    if any(len(found) < 2 for found in by_system.values()):
+        return []
+    weighed = {
+        name: tuple(gain / result.n for result in found for gain in result.gains)
+        for name, found in by_system.items()
+    }
+    return [
+        PublicResult(
+            set_name=f"mean of {len(found)} sets",
+            system=name,
+            n=sum(result.n for result in found),
+            n_texts=sum(result.n_texts for result in found),
+            means={key: sum(result.means[key] for result in found) / len(found) for key in MEASURES},
+            p=_p(weighed.get(SERVED, weighed[name]), weighed[name]),
+            gains=(),
+        )
+        for name, found in by_system.items()
+    ]
+
+
+def _p(served: Sequence[float], other: Sequence[float]) -> float:
+    return 1.0 if served == other else paired_p(served, other, rounds=_ROUNDS)
 
 
 def check_public_systems(names: Sequence[str]) -> None:

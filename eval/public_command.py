@@ -12,7 +12,16 @@ import typer
 from assistant.app import Assistant
 from eval.beir import PublicSet, read_beir
 from eval.measures import MEASURES
-from eval.public import SYSTEMS, PublicResult, check_public_systems, index_set, measure_set, of_set, sample
+from eval.public import (
+    SYSTEMS,
+    PublicResult,
+    check_public_systems,
+    index_set,
+    mean_of_sets,
+    measure_set,
+    of_set,
+    sample,
+)
 from eval.public_answers import AnswerSummary, PublicAnswer, answer_set, summarise
 from eval.tables import Table, markdown, number
 from eval.terminal import counted, show, staged
@@ -21,6 +30,7 @@ from index.encoder import load_encoder
 _NOTES = """\
 A text of a set is a document, cut into passages as a user's would be, and ranks where its best passage does. Only queries
 with a judgement are asked. bm25: words and bigrams together; hybrid: what is served by default, one setting for all sets. p: paired randomisation test of nDCG@10 against hybrid.
+In the mean each set counts alike, in its test too.
 """
 _ANSWER_NOTES = """\
 Asked of all texts of a set, as a user would. holds: the quoted text holds an expected answer, refusals counted as not;
@@ -65,11 +75,14 @@ def beir(
             wrong += [answer for answer in given if not answer.holds][:mistakes]
         else:
             results += _ranks(found, names, encoder)
-        tables = [_answer_table(summaries) if answers else _table(results)]
+        means = mean_of_sets(results)
+        tables = [_answer_table(summaries) if answers else _table([*results, *means])]
         report = {
             "created": date.today().isoformat(),
             "sample": questions,
-            ("answers" if answers else "rankings"): list(map(asdict, summaries if answers else results)),
+            ("answers" if answers else "rankings"): list(
+                map(asdict, summaries) if answers else map(_row, [*results, *means])
+            ),
         }
         if out:  # after each set, so that what was measured is not lost with the next
             _write(out, "beir-answers" if answers else "beir", tables, report)
@@ -107,6 +120,12 @@ def _write(out: Path, name: str, tables: Sequence[Table], report: dict[str, Any]
         f"# Public sets\n\n- Date: {report['created']}\n- Questions: {asked}\n\n{markdown(tables)}\n{notes}",
         encoding="utf-8",
     )
+
+
+def _row(result: PublicResult) -> dict[str, Any]:
+    row = asdict(result)
+    del row["gains"]
+    return row
 
 
 def _table(results: Sequence[PublicResult]) -> Table:

@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from corpus.workers import n_cores
 from eval.compare import compare, read_contender
 from eval.compare_tables import comparison_json, comparison_tables
 from eval.errors import GoldError, RunError, UnknownSystemError
@@ -64,6 +65,13 @@ def run_command(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the interrupted run in --out.")
     ] = False,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="How many systems are asked at once. Default: one a core; with 1 the times are least disturbed.",
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON, nothing else.")] = False,
     failures: Annotated[bool, typer.Option("--failures", help="List what went wrong, by topic.")] = False,
     look_at_test: Annotated[
@@ -95,7 +103,14 @@ def run_command(
         opened = partial(_open, index, scratch=Path(scratch))
         try:
             with counted("questions", len(topics) * len(systems)) as on_question:
-                experiment, header = run_systems(plan, folder, opened, resume=resume, on_question=on_question)
+                experiment, header = run_systems(
+                    plan,
+                    folder,
+                    opened,
+                    resume=resume,
+                    processes=min(processes or n_cores(), len(systems)),
+                    on_question=on_question,
+                )
         except KeyboardInterrupt:
             if out:
                 print(f"what was asked is in {out}: go on with --resume", file=sys.stderr)

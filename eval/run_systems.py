@@ -20,6 +20,7 @@ from eval.run import (
     write_header,
 )
 from eval.serving import Serving
+from eval.side_by_side import Share, ask_side_by_side
 from eval.systems import System
 from eval.topics import Split, Topic
 
@@ -47,10 +48,12 @@ def run_systems(
     open_serving: Open,
     *,
     resume: bool = False,
+    processes: int = 1,
     on_question: Callable[[], None] = lambda: None,
 ) -> tuple[Experiment, Header]:
     """Ask every topic of every system, into `folder`; `on_question` after each that is asked now.
 
+    With several `processes` that many systems are asked at once, if they are over an index in a folder.
     Raises GoldError if a label is not in its document, before anything is asked, RunError as `start_run` and
     `with_system` do, and what opening raises.
     """
@@ -61,15 +64,21 @@ def run_systems(
         for settings, serving in opened.items()
     }
     header = start_run(folder, _header(plan, opened[plan.systems[0].settings]), plan.topics, resume=resume)
-    asked = []
+    asked, shares = [], []
     for system in plan.systems:
         serving = opened[system.settings]
         header = with_system(folder, header, _facts(system, serving))
         file = turns_file(folder, system.name)
-        done = done_topics(file)
-        left = [topic for topic in plan.topics if topic.id not in done]
-        append_outcomes(file, ask_all(system, serving.assistant, left, on_question=on_question))
         asked.append(_asked(system, judges[system.settings], file))
+        done = done_topics(file)
+        left = tuple(topic for topic in plan.topics if topic.id not in done)
+        file.touch()
+        if processes > 1 and serving.folder:
+            shares.append(Share(system, serving.folder, left, file))
+        else:
+            append_outcomes(file, ask_all(system, serving.assistant, left, on_question=on_question))
+    if shares:
+        ask_side_by_side(shares, min(processes, len(shares)), on_question)
     experiment = make_experiment(opened[plan.systems[0].settings].assistant.fingerprint, asked)
     names = {system.name for system in plan.systems}
     ran = tuple(facts for facts in header.systems if facts.name in names)

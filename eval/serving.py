@@ -5,11 +5,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SettingsError
 from eval.errors import UnknownSystemError
 from eval.systems import ServedAssistant
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
 
 _TABLES = ("read", "build", "search", "answer", "llm")
 """Tables of settings that change hits or answers."""
@@ -20,13 +23,14 @@ _BUILT = ("read.", "build.")
 class Serving:
     """An assistant and what it took to have it. `settings`: all that change hits or answers, by key.
 
-    `encoder` identifies the encoder. `build_s` is None where the index was there. Fakes know neither it nor
-    `index_mb`, the size of the index on disk.
+    `encoder` identifies the encoder. `build_s` is None where the index was there, `index_mb` is its size on disk,
+    `folder` is where it lies. Fakes know none of these.
     """
 
     assistant: ServedAssistant
     settings: Mapping[str, Any]
     encoder: str = ""
+    folder: Path | None = None
     build_s: float | None = None
     index_mb: float | None = None
 
@@ -39,7 +43,6 @@ def open_serving(index: Path | None, given: Sequence[str], scratch: Path) -> Ser
     """
     from assistant.app import open_assistant
     from assistant.building import rebuild
-    from assistant.config import load_settings
     from assistant.indexes import existing_index
     from index.manifest import current, read_manifest
 
@@ -48,10 +51,7 @@ def open_serving(index: Path | None, given: Sequence[str], scratch: Path) -> Ser
             raise UnknownSystemError(
                 f"{pair!r} changes neither hits nor answers: choose from the tables {', '.join(_TABLES)}"
             )
-    try:
-        settings = load_settings(given)
-    except SettingsError as error:
-        raise SettingsError(str(error).removeprefix("--set").lstrip(" :")) from error
+    settings = _settings(given)
     folder = existing_index(index)
     assistant = open_assistant(folder, settings=settings, notify=_note)
     build_s = None
@@ -71,7 +71,27 @@ def open_serving(index: Path | None, given: Sequence[str], scratch: Path) -> Ser
         encoder=f"{manifest.encoder} {manifest.encoder_fingerprint}".strip(),
         build_s=build_s,
         index_mb=size / 2**20,
+        folder=folder,
     )
+
+
+def reopen_served(folder: Path, given: Sequence[str]) -> ServedAssistant:
+    """The assistant that `open_serving` gave with these settings, in another process: `folder` is its index.
+
+    Raises as opening does.
+    """
+    from assistant.app import open_assistant
+
+    return open_assistant(folder, settings=_settings(given))
+
+
+def _settings(given: Sequence[str]) -> "Settings":
+    from assistant.config import load_settings
+
+    try:
+        return load_settings(given)
+    except SettingsError as error:
+        raise SettingsError(str(error).removeprefix("--set").lstrip(" :")) from error
 
 
 def _note(line: str) -> None:

@@ -1,6 +1,6 @@
 """Questions that were understood once, to be ranked under any search settings: what tuning and ablation repeat."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from assistant.understand import understand
 from eval.measures import DEPTH, measure
 from eval.qrels import Qrel, find_labels, project
 from eval.topics import Topic
+from index.passage import Hit, Passage
 from index.searcher import Searcher
 from index.settings import Mode
 
@@ -56,9 +57,17 @@ class Trial:
     def _ranking(self, query: Query, searcher: Searcher, mode: Mode) -> list[str]:
         search = searcher.analyse(query.content, context=query.context, question=query.standalone)
         if not self.ranks_texts:
-            return [hit.passage.passage_id for hit in searcher.search(search, k=DEPTH, mode=mode)]
+            return [passage.passage_id for passage in _shown(searcher.search(search, k=DEPTH, mode=mode))][
+                :DEPTH
+            ]
         hits = searcher.search(search, k=_PASSAGES_A_TEXT * DEPTH, mode=mode)
-        return list(dict.fromkeys(hit.passage.doc_id for hit in hits))[:DEPTH]
+        return list(dict.fromkeys(passage.doc_id for passage in _shown(hits)))[:DEPTH]
+
+
+def _shown(hits: Iterable[Hit]) -> Iterator[Passage]:
+    """The passages of hits, copies behind the one that they are copies of: whichever of them is judged has been found."""
+    for hit in hits:
+        yield from (hit.passage, *hit.copies)
 
 
 def of_topics(name: str, topics: Iterable[Topic], searcher: Searcher) -> Trial:

@@ -6,11 +6,11 @@ every term (Lv and Zhai 2011, "Lower-bounding term frequency normalization"):
     score(q, d) = sum over t in q of idf(t) * tf(t, d) (k1 + 1) / (tf(t, d) + k1 (1 - b + b |d| / avgdl))
 
 Each posting stores its finished summand, so that a query adds up the postings of its terms and never
-looks at a passage that holds none of them.
+looks at a passage that holds none of them, but for the commonest terms.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
@@ -22,6 +22,9 @@ from index.postings import Postings
 Scores = npt.NDArray[np.float32]
 
 _AT_ONCE_TERMS = 10_000
+_COMMON = 0.1  # share of the passages; the postings of a term that more hold are added up as one array of all
+_MANY = 2000  # postings, below which nothing is won by it
+_MOST_SPREAD = 64  # terms whose arrays are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +41,23 @@ class BM25:
     impacts: Scores
     idf: Scores
     n_passages: int
+    _spreads: dict[int, Scores] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def scores(self, terms: Iterable[str], weights: Iterable[float] = repeat(1)) -> Scores:
         """The score of every passage, float32 `(n_passages,)`; a term given twice counts twice.
 
         `weights`, one a term, multiply what each adds.
         """
-        found = [
-            (self._postings(row), weight)
-            for term, weight in zip(terms, weights, strict=False)
-            if (row := self.rows.get(term)) is not None
-        ]
-        if not found:
-            return np.zeros(self.n_passages, dtype=np.float32)
-        passages = np.concatenate([self.passages[postings] for postings, _ in found])
-        impacts = np.concatenate(
-            [
-                self.impacts[postings] if weight == 1 else np.float32(weight) * self.impacts[postings]
-                for postings, weight in found
-            ]
-        )
-        return np.bincount(passages, weights=impacts, minlength=self.n_passages).astype(np.float32)
+        scores, product = np.zeros((2, self.n_passages), dtype=np.float32)
+        for term, weight in zip(terms, weights, strict=False):
+            if (row := self.rows.get(term)) is None:
+                continue
+            times, postings = np.float32(weight), self._postings(row)
+            if postings.stop - postings.start > max(_COMMON * self.n_passages, _MANY):
+                scores += np.multiply(times, self._spread(row), out=product)
+            else:
+                np.add.at(scores, self.passages[postings], times * self.impacts[postings])
+        return scores
 
     def holders(self, terms: Iterable[str]) -> tuple[npt.NDArray[np.int64], Scores]:
         """The passages that hold each of the terms, rising, and their scores by them."""
@@ -75,6 +74,17 @@ class BM25:
             both = others[at] == passages
             passages, impacts = passages[both], impacts[both] + self.impacts[stretch][at[both]]
         return passages, impacts
+
+    def _spread(self, row: int) -> Scores:
+        """What a term adds to every passage; kept, as what is common in the passages is common in questions too."""
+        known = self._spreads.get(row)
+        if known is None:
+            if len(self._spreads) == _MOST_SPREAD:
+                self._spreads.clear()
+            known = np.zeros(self.n_passages, dtype=np.float32)
+            known[self.passages[self._postings(row)]] = self.impacts[self._postings(row)]
+            self._spreads[row] = known
+        return known
 
     def _postings(self, row: int) -> slice:
         return slice(int(self.starts[row]), int(self.starts[row + 1]))

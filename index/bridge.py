@@ -16,6 +16,7 @@ from typing import Any
 
 from index.lexicon import translations
 from index.segment import Vocabulary
+from index.spelling import other_spellings
 
 _ENGLISH_WORD = re.compile(r"[a-z]+")
 _NOT_A_GLOSS = re.compile(
@@ -30,6 +31,12 @@ _STOP_WORDS = frozenset(
     same she should so some such t tell than that the their them then there these they this those to
     too under up upon us very was we were what when where whether which while who whom whose why
     will with would you your much many kind sth sb etc
+    """.split()
+)
+_FUNCTION_WORDS = frozenset(
+    """
+    across along among around beside besides beyond during may might must shall through throughout toward towards until
+    unless via within without done take takes took taken taking said say says tell
     """.split()
 )
 _MAX_ALTERNATIVES = 14
@@ -59,16 +66,18 @@ class Alternative:
 class Bridge:
     """`english`: stem, or stems of a phrase with spaces between -> Chinese alternatives; `sounds`: toneless pinyin -> words.
 
-    `syllables`: character -> its readings, with spaces between.
+    `syllables`: character -> its readings, with spaces between. `given`: a name -> other names of the same thing that
+    the documents give, folded.
     """
 
     english: Mapping[str, Sequence[tuple[str, float]]]
     sounds: Mapping[str, Sequence[str]]
     syllables: Mapping[str, str]
+    given: Mapping[str, Sequence[str]]
 
     def translate(self, word: str) -> list[Alternative]:
         """Chinese words of the index for an English word or a name in pinyin, best first."""
-        key = stem(word)
+        key = self._key(word)
         while key not in self.english and len(key) > _MIN_STEM_CHARS:
             key = key[:-1]  # exhibitor: exhibit
         found = dict(self.english.get(key, ()))
@@ -77,9 +86,16 @@ class Bridge:
         ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return [Alternative(form, weight) for form, weight in ranked[:_MAX_ALTERNATIVES]]
 
+    def _key(self, word: str) -> str:
+        """The stem of a word, or of another spelling of it where only that is known."""
+        key = stem(word)
+        if key not in self.english:
+            key = next((k for other in other_spellings(word) if (k := stem(other)) in self.english), key)
+        return key
+
     def phrases(self, words: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """Of English words in order those that a gloss has side by side, each with what they say together."""
-        stems = [stem(word) for word in words]
+        stems = [self._key(word) for word in words]
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for length in range(_LONGEST_PHRASE, 1, -1):
             for start in range(len(words) - length + 1):
@@ -91,7 +107,7 @@ class Bridge:
 
 def is_stop_word(word: str) -> bool:
     """Whether an English word carries no content of its own."""
-    return word in _STOP_WORDS
+    return word in _STOP_WORDS or word in _FUNCTION_WORDS
 
 
 @cache
@@ -107,12 +123,18 @@ def _stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 
-def build_bridge(counts: Mapping[str, int], vocabulary: Vocabulary) -> Bridge:
-    """The bridge to the words of the texts. `counts`: how often each word of a dictionary stands in them."""
+def build_bridge(
+    counts: Mapping[str, int], vocabulary: Vocabulary, given: Mapping[str, Sequence[str]]
+) -> Bridge:
+    """The bridge to the words of the texts. `counts`: how often each word of a dictionary stands in them.
+
+    `given`: the names that the texts give to one thing, each with the others.
+    """
     return Bridge(
         english=_translations(counts),
         sounds=_sounds(counts, vocabulary),
         syllables=_syllables(),
+        given=given,
     )
 
 

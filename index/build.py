@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from time import monotonic
 
 import numpy as np
 import numpy.typing as npt
@@ -14,15 +15,17 @@ import corpus.document
 from corpus.document import Document
 from corpus.load import fingerprint as corpus_fingerprint
 from index import bm25
+from index.abbreviation import given_names
 from index.affected import affected
 from index.bridge import build_bridge
 from index.chunk import chunk
 from index.dense import Dense
-from index.encoder import Encoder
+from index.encoder import Encoder, PieceEncoder
 from index.errors import RetrievalError
 from index.indexed import Texts, texts_of
 from index.lexicon import load_lexicon
 from index.passage import Passage
+from index.passage_pieces import PassagePieces, cut_passages
 from index.postings import Postings, count_terms, merge
 from index.searcher import Searcher
 from index.segment import Segmenter, Vocabulary, simplified
@@ -32,7 +35,8 @@ from index.tally import Tally, Teller
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
 
-_ENCODE_BATCH = 256
+_ENCODE_BATCH, _MOST_AT_ONCE = 256, 4096
+_QUICK_S = 0.5  # a batch that takes less may be followed by one of twice the size, and still show progress
 _NONE = -1
 Rows = npt.NDArray[np.int32]
 
@@ -87,13 +91,15 @@ def build_index(
     segmenter = Segmenter(vocabulary.words)
     postings = _segment(texts, known, segmenter, previous, progress)
     progress("bridge", 0, 1)
-    bridge = build_bridge(tally.known, vocabulary)
+    given = given_names((passage.text for passage in passages), vocabulary)
+    bridge = build_bridge(tally.known | tally.new, vocabulary, given)
     progress("bridge", 1, 1)
     searcher = Searcher(
         documents={document.doc_id: document for document in documents},
         passages=passages,
         bm25=bm25.fit(postings, k1=settings.k1, b=settings.b),
         dense=_encode(texts, known, encoder, progress, previous),
+        pieces=_cut(texts, known, encoder, previous),
         encoder=encoder,
         segmenter=segmenter,
         bridge=bridge,
@@ -197,16 +203,29 @@ def _encode(
         for start in range(0, len(old), _ENCODE_BATCH):
             rows = old[start : start + _ENCODE_BATCH]
             dense.put(rows, theirs.vectors(reused[rows].astype(np.int64)))
-    for start in range(0, len(new), _ENCODE_BATCH):
+    start, size = 0, _ENCODE_BATCH
+    while start < len(new):
         progress("encode", start, len(new))
-        rows = new[start : start + _ENCODE_BATCH]
+        rows, began = new[start : start + size], monotonic()
         found = encoder.encode([simplified(texts.indexed(row)) for row in rows.tolist()])
         if dense is None:
             dense = Dense.sized(len(texts), found.shape[1])
         dense.put(rows, found)
-    progress("encode", len(new), len(new))
+        start += len(rows)
+        if monotonic() - began < _QUICK_S:  # more at once can be shared among threads
+            size = min(2 * size, _MOST_AT_ONCE)
     assert dense is not None
+    dense.sketch()
+    progress("encode", len(new), len(new))
     return dense
+
+
+def _cut(texts: Texts, known: Rows, encoder: Encoder, previous: Previous | None) -> PassagePieces | None:
+    """The pieces of all passages, if it is an encoder that has them."""
+    if not isinstance(encoder, PieceEncoder):
+        return None
+    old = previous.index.searcher.pieces if previous and previous.same_encoder else None
+    return cut_passages(encoder, texts.folded, known, old)
 
 
 def index_fingerprint(digests: Iterable[str], encoder: Encoder, settings: BuildSettings) -> str:

@@ -3,7 +3,10 @@
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
 
 from index.bag import BagEncoder, is_bag
 from index.endpoint import EndpointEncoder, is_endpoint
@@ -13,7 +16,7 @@ from index.static import StaticEncoder, is_static
 from index.transformer import TransformerEncoder
 from index.vectors import Vectors
 
-__all__ = ["Encoder", "Vectors", "load_encoder"]
+__all__ = ["Encoder", "PieceEncoder", "Vectors", "load_encoder"]
 
 
 class Encoder(Protocol):
@@ -23,6 +26,20 @@ class Encoder(Protocol):
     def fingerprint(self) -> str: ...
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors: ...
+
+
+@runtime_checkable
+class PieceEncoder(Protocol):
+    """What an encoder may have besides: the pieces that it reads a text as, by their numbers, and their own vectors."""
+
+    def pieces(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+        """The distinct pieces of each text, rising."""
+
+    def lengths(self, pieces: npt.NDArray[np.int64]) -> Vectors:
+        """How much each adds to the vector of a text, >= 0, float32 `(len(pieces),)`."""
+
+    def likeness(self, pieces: npt.NDArray[np.int64], others: npt.NDArray[np.int64]) -> Vectors:
+        """Cosines of pieces with others, float32 `(len(pieces), len(others))`."""
 
 
 def load_encoder(name: str = "") -> Encoder:

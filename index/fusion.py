@@ -27,3 +27,17 @@ def handed_out(scores: Scores, by: Scores) -> Scores:
     given = np.empty_like(scores)
     given[np.argsort(-by, kind="stable")] = np.sort(scores)[::-1]
     return given
+
+
+def highest(scores: Scores, depth: int) -> npt.NDArray[np.int64]:
+    """The rows with the `depth` highest scores above 0, and all that equal the last of them."""
+    if depth < len(scores) and (least := np.partition(scores, len(scores) - depth)[len(scores) - depth]) > 0:
+        return np.flatnonzero(scores >= least)
+    return np.flatnonzero(scores)
+
+
+def best(scores: Scores, k: int) -> npt.NDArray[np.intp]:
+    """Where the k best scores are, and all that equal the last of them."""
+    if not 0 < k < len(scores):
+        return np.arange(len(scores))
+    return np.flatnonzero(scores >= np.partition(scores, len(scores) - k)[len(scores) - k])

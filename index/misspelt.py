@@ -13,6 +13,8 @@ from index.segment import Segmenter, bigrams
 
 BY_SOUND = 0.6
 """How much a match by the sound of a word counts."""
+BY_INITIALS = 0.5
+"""The same by the first letters of its pinyin."""
 _NEARLY = 0.5  # sounds that many speakers do not tell apart
 _MAX_FORMS = 6  # that a misspelt word may stand for
 _LONGEST_MISSPELT = 8
@@ -63,11 +65,12 @@ def typed(
 
     What an English dictionary, the names of the index or the index itself knows is no pinyin by itself.
     """
+    are_foreign = [_is_foreign(word, bm25, bridge) for word in words]
     start = 0
     while start < len(words):
         for end in range(min(start + _MAX_TYPED, len(words)), start, -1):
             row = words[start:end]
-            if any(_is_foreign(word, bm25, bridge) for word in row) and (spelt := sounds.spell(row)):
+            if any(are_foreign[start:end]) and (spelt := sounds.spell(row)):
                 yield from spelt
                 start = end
                 break

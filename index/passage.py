@@ -1,6 +1,6 @@
 """The records of this package: a passage, a hit, and the one place where hits are ranked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.document import BlockKind, Span
@@ -35,6 +35,7 @@ class Hit:
 
     `bm25` >= 0 is the lexical score, `similarity` in [-1, 1] the cosine of the dense vectors. `parts` add up to
     the score, each with the name of what gave it; empty where a ranking says no more than its score.
+    `copies` are other passages that say the same in the same words, in this document or another; they are no hits.
     """
 
     passage: Passage
@@ -43,13 +44,27 @@ class Hit:
     bm25: float
     similarity: float
     parts: Parts = ()
+    copies: tuple[Passage, ...] = ()
 
 
-Scored = tuple[Passage, float, float, float] | tuple[Passage, float, float, float, Parts]
-"""A passage with its score, its lexical score and its cosine, perhaps with the parts of its score."""
+Scored = (
+    tuple[Passage, float, float, float]
+    | tuple[Passage, float, float, float, Parts]
+    | tuple[Passage, float, float, float, Parts, tuple[Passage, ...]]
+)
+"""A passage with its score, its lexical score and its cosine, perhaps with the parts of its score and its copies."""
 
 
 def rank_hits(scored: Iterable[Scored], *, k: int) -> list[Hit]:
     """The best k, best first; ties in the order of passage ids."""
     best = sorted(scored, key=lambda row: (-row[1], row[0].doc_id, row[0].start))[:k]
     return [Hit(passage, rank, *scores) for rank, (passage, *scores) in enumerate(best, FIRST_RANK)]
+
+
+def rows_by_document(passages: Sequence[Passage]) -> dict[str, slice]:
+    """Where the passages of each document are; they stand together."""
+    rows: dict[str, slice] = {}
+    for row, passage in enumerate(passages):
+        start = rows[passage.doc_id].start if passage.doc_id in rows else row
+        rows[passage.doc_id] = slice(start, row + 1)
+    return rows

@@ -1,24 +1,45 @@
 """From texts to the numbers of vocabulary pieces: the likeliest way to cut a text into known words and characters.
 
-The pieces are a Unigram model (Kudo 2018) whose probabilities are the counts of words in the training texts; rjieba
-finds the likeliest path through its word graph some times faster than a general tokeniser.
+The pieces are a Unigram model (Kudo 2018) whose probabilities are the counts of words in the training texts. Only runs of
+Chinese characters and words of letters and digits need to be cut; all else is pieces by itself. Many texts at once are cut
+by `index.lattice`, one text here: numpy takes longer to start than a question takes.
 """
 
 import functools
 import itertools
 import json
+import math
+import re
+import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import rjieba
 
+from index.lattice import FIRST, LAST, LONGEST_RUN, Ints, Lattice
+
+_HAN = re.compile(f"[{FIRST}-{LAST}]+")
+_SYMBOL = re.compile(f"[^{FIRST}-{LAST}a-z0-9\\s]")
+_TOKEN = re.compile(rf"[{FIRST}-{LAST}]{{1,{LONGEST_RUN}}}|[a-z0-9]{{1,{LONGEST_RUN}}}|\S")
+_IS_LATIN = np.array([chr(code) in "abcdefghijklmnopqrstuvwxyz0123456789" for code in range(129)])
+_NONE = -1
+_SCORE_UNITS = 2**20
+"""Of a logarithm, to be a whole number: sums are exact, and do not depend on what they are sums of."""
 _LONGEST = 16
 """Letters of the longest piece tried inside a word of Latin letters and digits that is no piece itself."""
 _MEMO = 100_000
-"""Unknown words whose pieces are remembered, so that a long build does not grow without end."""
+"""Words of letters whose pieces are remembered, so that a long build does not grow without end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The pieces of texts one after another: those of text i are `numbers[ends[i]:ends[i + 1]]`."""
+
+    numbers: npt.NDArray[np.int32]
+    ends: Ints
 
 
 _FULL_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)} | {0x3000: 0x20}
@@ -73,14 +94,23 @@ def _depends_on_neighbours(character: str) -> bool:
 
 
 class Pieces:
-    """A vocabulary: pieces with their counts (at least 1), numbered 0.. in their order."""
+    """A vocabulary: pieces with their counts (at least 1), numbered 0.. in their order.
+
+    A piece is a word of Chinese characters, a word or number of Latin letters and digits, or any one character.
+    """
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._ids = {piece: number for number, piece in enumerate(counts)}
-        self._jieba: rjieba.Jieba = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]  # its stub has no types here
-        for piece, count in counts.items():
-            self._jieba.add_word(piece, max(1, count), None)
-        self._unknown: dict[str, list[int]] = {}
+        logarithms = np.log(np.maximum(1, np.fromiter(counts.values(), dtype=np.float64)))
+        total = math.log(max(1, sum(counts.values())))
+        scores = np.rint((logarithms - total) * _SCORE_UNITS).astype(np.int64).tolist()
+        self._scores: dict[str, int] = dict(zip(counts, scores, strict=True))
+        self._unknown = round(-total * _SCORE_UNITS)
+        self._longest: dict[str, int] = {}  # of the pieces that begin with two characters
+        for piece in counts:
+            if len(piece) > self._longest.get(piece[:2], 1):
+                self._longest[piece[:2]] = len(piece)
+        self._memo: dict[str, list[int]] = {}
 
     @classmethod
     def load(cls, path: Path) -> "Pieces":
@@ -105,40 +135,110 @@ class Pieces:
 
     def cut(self, text: str) -> list[int]:
         """Numbers of the pieces of a text, in its order. What the vocabulary does not know is left out."""
-        return self._numbers(normalise(text))
-
-    def cut_all(self, texts: Sequence[str]) -> list[list[int]]:
-        """`cut` of each text, faster for many."""
-        return [
-            self._numbers(text)
-            for text in (normalise_all(texts) if len(texts) > 1 else map(normalise, texts))
-        ]
-
-    def _numbers(self, plain: str) -> list[int]:
-        words = self._jieba.cut(plain, False)
-        found = list(map(self._ids.get, words))
-        if None not in found:
-            return found  # type: ignore[return-value]  # no None is left
         numbers: list[int] = []
-        for word, number in zip(words, found, strict=True):
-            if number is not None:
-                numbers.append(number)
-            elif not word.isspace():
-                numbers += self._parts(word)
+        for token in _TOKEN.findall(normalise(text)):
+            if len(token) == 1:
+                if token in self._ids:
+                    numbers.append(self._ids[token])
+            elif FIRST <= token[0] <= LAST:
+                numbers += [self._ids[word] for word in self._words(token) if word in self._ids]
+            else:
+                numbers += self._latin(token)
+        return numbers
+
+    def cut_all(self, texts: Sequence[str]) -> Cut:
+        """`cut` of each text, in a tenth of the time for many."""
+        plain = normalise_all(texts)
+        text = "".join(plain)
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        ends = np.cumsum([0, *map(len, plain)])
+        is_first = np.zeros(len(codes) + 1, dtype=np.bool_)
+        is_first[ends] = True
+        numbers = self._symbols[codes]
+        is_han = (codes >= ord(FIRST)) & (codes <= ord(LAST))
+        places = np.flatnonzero(is_han)
+        begins, lengths = _runs(is_han, is_first)
+        characters = codes[places].astype(np.int64) - ord(FIRST)
+        begin, number = self._lattice.cut(characters, lengths)
+        numbers[places[begin]] = number
+        begins, lengths = _runs(_IS_LATIN[np.minimum(codes, len(_IS_LATIN) - 1)], is_first)
+        found = [
+            self._latin(text[begin : begin + length])
+            for begin, length in zip(begins.tolist(), lengths.tolist(), strict=True)
+        ]
+        # a word has no more pieces than letters: they stand at its first ones until all are put together
+        n_parts = np.array([len(parts) for parts in found], dtype=np.int64)
+        shifts = np.arange(n_parts.sum()) - np.repeat(np.cumsum(n_parts) - n_parts, n_parts)
+        numbers[np.repeat(begins, n_parts) + shifts] = list(itertools.chain.from_iterable(found))
+        is_piece = numbers >= 0
+        return Cut(numbers[is_piece], np.concatenate([[0], np.cumsum(is_piece)])[ends])
+
+    @functools.cached_property
+    def _lattice(self) -> Lattice:
+        words = list(filter(_HAN.fullmatch, self._ids))
+        ids, scores = map(self._ids.__getitem__, words), map(self._scores.__getitem__, words)
+        return Lattice(words, list(ids), list(scores), self._unknown)
+
+    @functools.cached_property
+    def _symbols(self) -> npt.NDArray[np.int32]:
+        """By code point the number of a piece of one character that is cut off by itself, or -1."""
+        numbers = np.full(sys.maxunicode + 1, _NONE, dtype=np.int32)
+        for piece in filter(_SYMBOL.fullmatch, self._ids):
+            numbers[ord(piece)] = self._ids[piece]
+        return numbers
+
+    def _words(self, run: str) -> list[str]:
+        """The likeliest way to cut a run; a character that is no piece is a word. Of two as likely the longer first."""
+        scores, longest, unknown = self._scores.get, self._longest.get, self._unknown
+        n, score = len(run), 0
+        best, step = [0] * (n + 1), [1] * n
+        for begin in range(n - 1, -1, -1):
+            score += scores(run[begin], unknown)
+            for end in range(begin + 2, min(n, begin + longest(run[begin : begin + 2], 0)) + 1):
+                word = scores(run[begin:end])
+                if word is not None and word + best[end] >= score:
+                    score, step[begin] = word + best[end], end - begin
+            best[begin] = score
+        words, begin = [], 0
+        while begin < len(run):
+            words.append(run[begin : begin + step[begin]])
+            begin += step[begin]
+        return words
+
+    def _latin(self, word: str) -> list[int]:
+        """The pieces of a word of letters and digits. Letters that are left alone side by side are taken as one again."""
+        numbers = self._memo.get(word)
+        if numbers is None:
+            numbers = []
+            for is_alone, some in itertools.groupby(self._words(word), lambda part: len(part) == 1):
+                for part in ["".join(some)] if is_alone else some:
+                    numbers += [self._ids[part]] if part in self._ids else self._parts(part)
+            if len(self._memo) < _MEMO:
+                self._memo[word] = numbers
         return numbers
 
     def _parts(self, word: str) -> list[int]:
         """An unknown word of letters and digits as the longest pieces from its left."""
-        parts = self._unknown.get(word)
-        if parts is None:
-            parts, start = [], 0
-            while start < len(word):
-                end = min(len(word), start + _LONGEST)
-                while end > start and word[start:end] not in self._ids:
-                    end -= 1
-                if end > start:
-                    parts.append(self._ids[word[start:end]])
-                start = max(end, start + 1)
-            if len(self._unknown) < _MEMO:
-                self._unknown[word] = parts
+        parts, start = [], 0
+        while start < len(word):
+            end = min(len(word), start + _LONGEST)
+            while end > start and word[start:end] not in self._ids:
+                end -= 1
+            if end > start:
+                parts.append(self._ids[word[start:end]])
+            start = max(end, start + 1)
         return parts
+
+
+def _runs(is_member: npt.NDArray[np.bool_], is_first: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Where runs of members begin, none across the first character of a text, and their lengths, at most LONGEST_RUN."""
+    before = np.concatenate([[False], is_member])
+    after = np.concatenate([is_member, [False]])
+    begins = np.flatnonzero(after & (is_first | ~before))
+    lengths = np.flatnonzero(before & (is_first | ~after)) - begins
+    if lengths.max(initial=0) <= LONGEST_RUN:
+        return begins, lengths
+    parts = -(-lengths // LONGEST_RUN)
+    which = np.arange(parts.sum()) - np.repeat(np.cumsum(parts) - parts, parts)
+    begins = np.repeat(begins, parts) + which * LONGEST_RUN
+    return begins, np.minimum(np.repeat(lengths, parts) - which * LONGEST_RUN, LONGEST_RUN)

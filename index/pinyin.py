@@ -5,9 +5,10 @@ stands in some passage, so that only what the index may hold is ever offered.
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, pairwise, product
 
@@ -17,6 +18,7 @@ _MAX_SPLITS = 6  # xian: xian, xi an
 _MAX_SPELLINGS = 200  # partly spelt strings that are followed at a time
 _MAX_FORMS = 6  # of three characters or more, which are looked up in the passages
 _RETROFLEX = re.compile(r"^([zcs])h")
+_BEYOND = "\U0010ffff"  # sorts behind all that begins the same
 _TONE = re.compile(r"[1-5]")
 
 
@@ -31,21 +33,30 @@ class Sounds:
     terms: Collection[str]
     occurs: Callable[[str], bool]
 
+    _behind: dict[str, Set[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     @cached_property
-    def _next(self) -> Mapping[str, Set[str]]:
-        """Character -> those that stand behind it in some passage."""
-        chars = {char: char for char in self.readings}  # one string a character, however many pairs have it
-        found: defaultdict[str, set[str]] = defaultdict(set)
-        for term in self.terms:
-            if len(term) == 2 and term[0] in chars and term[1] in chars:
-                found[chars[term[0]]].add(chars[term[1]])
-        return found
+    def _in_order(self) -> Sequence[str]:
+        return sorted(self.terms)  # those of an index are in order already, which takes little
+
+    def _next(self, char: str) -> Set[str]:
+        """What stands behind a character in some passage. Only what is asked for is looked up: an index has many pairs."""
+        known = self._behind.get(char)
+        if known is None:
+            first = bisect_left(self._in_order, char)
+            last = bisect_left(self._in_order, char + _BEYOND, first)
+            pairs = (term for term in self._in_order[first:last] if len(term) == 2)
+            known = (
+                {pair[1] for pair in pairs if pair[1] in self.readings} if char in self.readings else set()
+            )
+            self._behind[char] = known
+        return known
 
     @cached_property
     def _exact(self) -> Mapping[str, Sequence[str]]:
-        """Syllable -> the characters of the index that are read so."""
+        """Syllable -> the characters that are read so."""
         chars: defaultdict[str, list[str]] = defaultdict(list)
-        for char in sorted(self._next.keys() | set().union(*self._next.values())):
+        for char in sorted(self.readings):
             for syllable in self.readings[char].split():
                 chars[syllable].append(char)
                 if syllable.startswith(("lv", "nv")):  # lü is typed lv or lu
@@ -113,10 +124,12 @@ class Sounds:
         swaps = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1))
         return [form for form in dict.fromkeys(swaps) if form != word and self._is_held(form)]
 
+    def follows(self, one: str, other: str) -> bool:
+        """Whether a character stands behind another in some passage."""
+        return other in self._next(one)
+
     def _is_held(self, form: str) -> bool:
-        return all(b in self._next.get(a, ()) for a, b in pairwise(form)) and (
-            len(form) == 2 or self.occurs(form)
-        )
+        return all(self.follows(a, b) for a, b in pairwise(form)) and (len(form) == 2 or self.occurs(form))
 
     def _like(self, word: str, chars: Mapping[str, Sequence[str]], key: Callable[[str], str]) -> list[str]:
         places = [
@@ -137,7 +150,7 @@ class Sounds:
         for at, place in enumerate(places[1:], start=1):
             order = {char: i for i, char in enumerate(dict.fromkeys(place))}
             behind = {
-                last: sorted(order.keys() & self._next.get(last, ()), key=order.__getitem__)
+                last: sorted(order.keys() & self._next(last), key=order.__getitem__)
                 for last in {form[-1] for form in forms}
             }
             longer = {

@@ -1,21 +1,25 @@
 """From the text that is searched for to what the lexical index is asked."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, repeat
 
+from index.abbreviation import named
 from index.bm25 import BM25
 from index.bridge import LIKELY, Alternative, Bridge, is_stop_word
+from index.initials import Initials
 from index.light import is_light
-from index.misspelt import BY_SOUND, alike, commonest, corrections, typed
+from index.misspelt import BY_INITIALS, BY_SOUND, alike, commonest, corrections, typed
 from index.pinyin import Sounds
 from index.segment import Segmenter, bigrams, fold, has_han, pairs, runs
 from index.settings import SearchSettings
 from index.variants import variants
 
 _DEFAULTS = SearchSettings()
+_PROPER = re.compile(r"(?<=\W)[A-Z][A-Za-z]+|(?<![A-Za-z0-9])[A-Z]{2,}(?![A-Za-z0-9])")
 _WRITTEN = 0.9  # another way to write a number
+_GIVEN = 0.6  # another name that a document gives to the same thing
 _MAX_CHARS = 2000  # of a query; more is no question
 _GENERAL = 1.3  # words are bounded by this many times the greatest idf, less what they are common
 _UNTRANSLATED = 0.35  # how much an ordinary English word counts that the dictionary does not bring across
@@ -42,7 +46,7 @@ class SearchQuery:
     """`terms` are added up; of each group of alternatives the best counts; `text` is for the encoder.
 
     `context` are the terms of what was asked before, which count less. `weights`, one a term, say how much
-    each counts; empty if all count 1.
+    each counts; empty if all count 1. `content` is what is searched for, where `text` is the whole question.
     """
 
     text: str
@@ -52,6 +56,7 @@ class SearchQuery:
     is_bridged: bool
     context: tuple[str, ...] = ()
     weights: tuple[float, ...] = ()
+    content: str = ""
 
 
 def _bounded(text: str) -> str:
@@ -68,6 +73,7 @@ def analyse(
     bridge: Bridge,
     names: frozenset[str],
     sounds: Sounds,
+    initials: Initials,
     settings: SearchSettings = _DEFAULTS,
 ) -> SearchQuery:
     """Words as terms; words of another language and words written by their sound as groups of alternatives.
@@ -84,7 +90,7 @@ def analyse(
     groups: list[tuple[Alternative, ...]] = []
     concepts: list[Concept] = []
     bridged = plain = 0
-    proper = {word.lower() for word in re.findall(r"(?<=\W)[A-Z][A-Za-z]+|\b[A-Z]{2,}\b", text)}
+    proper = {word.lower() for word in _PROPER.findall(text)}
     for is_han, stretch in groupby(runs(folded), key=has_han):
         if is_han:
             for run in stretch:
@@ -108,7 +114,11 @@ def analyse(
                 forms = commonest(forms, bm25)
                 plain += len(forms[0])
                 groups.append(tuple(Alternative(form, BY_SOUND) for form in forms))
-                concepts.append(_typed_concept(word, forms, bm25))
+                concepts.append(_typed_concept(word, forms, bm25, BY_SOUND))
+                continue
+            if forms := _initials_of(word, proper, bm25, bridge, initials) if settings.corrections else []:
+                groups.append(tuple(Alternative(form, BY_INITIALS) for form in forms))
+                concepts.append(_typed_concept(word, forms, bm25, BY_INITIALS))
                 continue
             translations = (
                 ()
@@ -130,6 +140,9 @@ def analyse(
         if known := [form for form in forms if all(pair in bm25.rows for pair in pairs(form))]:
             groups.append(tuple(Alternative(form, _WRITTEN) for form in known))
             concepts = _with_variants(concepts, written, known, bm25)
+    for written, others in named(folded, bridge.given):
+        groups.append(tuple(Alternative(form, _GIVEN) for form in others))
+        concepts = _with_given(concepts, written, others)
     return SearchQuery(
         text=_bounded(question) if question else text,
         terms=tuple(terms),
@@ -138,6 +151,7 @@ def analyse(
         is_bridged=bridged > plain,
         context=tuple(segmenter.terms(fold(context))),
         weights=() if all(weight == 1 for weight in weights) else tuple(weights),
+        content=text,
     )
 
 
@@ -166,6 +180,15 @@ def _with_variants(
         False,
     )
     return [*(c for c in concepts if c.text not in written), whole]
+
+
+def _with_given(concepts: Sequence[Concept], written: str, others: Sequence[str]) -> list[Concept]:
+    """The words of a name are spoken of as well by who calls it by another name."""
+    more = tuple(Alternative(form, _GIVEN) for form in others)
+    return [
+        replace(concept, alternatives=(*concept.alternatives, *more)) if concept.text in written else concept
+        for concept in concepts
+    ]
 
 
 def _concepts(
@@ -216,8 +239,17 @@ def _translations(word: str, together: Sequence[str], bridge: Bridge) -> tuple[A
     return (*found, *(other for other in bridge.translate(word) if other.form not in together))
 
 
-def _typed_concept(word: str, forms: Sequence[str], bm25: BM25) -> Concept:
-    alternatives = (Alternative(word, 1.0), *(Alternative(form, BY_SOUND) for form in forms))
+def _initials_of(
+    word: str, proper: Container[str], bm25: BM25, bridge: Bridge, initials: Initials
+) -> list[str]:
+    """What first letters of pinyin may stand for; nothing for what is a word, or written as an acronym."""
+    if word in proper or word in bm25.rows or is_stop_word(word) or bridge.translate(word):
+        return []
+    return initials.spell(word)
+
+
+def _typed_concept(word: str, forms: Sequence[str], bm25: BM25, weight: float) -> Concept:
+    alternatives = (Alternative(word, 1.0), *(Alternative(form, weight) for form in forms))
     importance = min(max(map(bm25.idf_of, bigrams(form))) for form in forms)
     return Concept(word, alternatives, importance, 1.0, True, True)
 

@@ -8,7 +8,7 @@ import math
 import re
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
@@ -39,7 +39,14 @@ def fold(text: str) -> str:
         folded = normalize("NFKC", _ACCENT.sub("", normalize("NFKD", folded)))
     if not _HAN.search(folded):
         return folded
-    return _YEAR.sub(lambda year: year[0].translate(_DIGITS), _converter().convert(folded))
+    plain = _converter().convert(folded).replace("苧", "苎")  # of 薴 it is the simplified form, and has one itself
+    return _YEAR.sub(lambda year: year[0].translate(_DIGITS), plain)
+
+
+@lru_cache(maxsize=8192)
+def folded_once(text: str) -> str:
+    """The same as `fold`, remembered: the same passages are read again for one question after the other."""
+    return fold(text)
 
 
 def simplified(text: str) -> str:

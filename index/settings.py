@@ -33,7 +33,9 @@ class BuildSettings:
 class SearchSettings:
     """How a search ranks. Weights apply to standardised scores."""
 
-    word_weight: float = setting(0.5, "how much a Chinese word of the query counts in BM25", low=0)
+    word_weight: float = setting(
+        0.0, "how much a Chinese word of the query counts in BM25, beside its pairs of characters", low=0
+    )
     bigram_weight: float = setting(
         1.0, "the same of two characters that stand side by side in the query", low=0
     )
@@ -44,10 +46,10 @@ class SearchSettings:
         1, "1: English words are looked up in the dictionary; 0: only the vectors know them", low=0, high=1
     )
     dense_weight: float = setting(
-        1.0, "weight of the vectors against 1 for BM25, for a question in the language of the passages", low=0
+        1.2, "weight of the vectors against 1 for BM25, for a question in the language of the passages", low=0
     )
     bridged_dense_weight: float = setting(
-        1.5, "the same where words had to be translated to be looked up", low=0
+        2.0, "the same where words had to be translated to be looked up", low=0
     )
     context_weight: float = setting(
         0.3, "how much the words of the question before count in a follow-up", low=0
@@ -58,13 +60,26 @@ class SearchSettings:
     coverage_weight: float = setting(
         8.0, "for a passage that speaks of every word of the query, in proportion else", low=0
     )
+    character_weight: float = setting(
+        6.0, "for a passage that has every Chinese character of the query, in proportion else", low=0
+    )
+    alignment_weight: float = setting(
+        8.0,
+        "for a passage that has every word of the query or one that means the same, by how near they are",
+        low=0,
+    )
+    length_weight: float = setting(
+        0.75,
+        "taken off for each e-fold length of a passage, which has more characters and nearer words by chance",
+        low=0,
+    )
     rerank_depth: int = setting(
-        30, "how many of the best passages are read for their coverage", unit="passages", low=0
+        20, "how many of the best passages are read for what they have of the query", unit="passages", low=0
     )
     reranker: str = setting(
         "",
         "folder or hub name of a cross-encoder of sentence-transformers that orders the best 50 passages; empty: none",
     )
     depth: int = setting(
-        1000, "how many passages of each ranking are considered for fusion", unit="passages", low=1
+        500, "how many passages of each ranking are considered for fusion", unit="passages", low=1
     )

@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,7 @@ from index.manifest import (
     write_json,
     write_manifest,
 )
+from index.passage_pieces import PassagePieces
 from index.postings import Postings
 from index.searcher import Searcher
 from index.segment import Segmenter
@@ -158,19 +160,22 @@ def _write(index: Index, folder: Path, settings: BuildSettings, origin: Origin) 
     searcher = index.searcher
     documents = list(searcher.documents.values())
     bm25 = searcher.bm25
+    cut = searcher.pieces
+    pieces: dict[str, Any] = {"pieces": cut.numbers, "piece_ends": cut.ends} if cut else {}
     np.savez(
         folder / _ARRAYS,
         starts=bm25.starts,
         passages=bm25.passages,
         impacts=bm25.impacts,
         idf=bm25.idf,
+        **pieces,
     )
     try:
         searcher.dense.save(folder / _DENSE)
     except RuntimeError as error:  # what faiss makes of a full disk
         raise OSError(f"the vectors could not be written ({str(error).splitlines()[0][-120:]})") from error
     write_texts(folder / _TEXTS, folder / _OFFSETS, documents, searcher.passages)
-    bridge = {name: getattr(searcher.bridge, name) for name in ("english", "sounds", "syllables")}
+    bridge = {name: getattr(searcher.bridge, name) for name in ("english", "sounds", "syllables", "given")}
     write_json(
         folder / _WORDS,
         {
@@ -258,9 +263,10 @@ def _searcher(generation: Path, manifest: Manifest) -> Searcher:
             n_passages=len(passages),
         ),
         dense=Dense.load(generation / _DENSE),
+        pieces=PassagePieces(array["pieces"], array["piece_ends"]) if "pieces" in array else None,
         encoder=load_encoder(manifest.encoder),
         segmenter=Segmenter(words["words"]),
-        bridge=Bridge(words["english"], words["sounds"], words["syllables"]),
+        bridge=Bridge(words["english"], words["sounds"], words["syllables"], words["given"]),
         names=frozenset(words["names"]),
         fingerprint=manifest.fingerprint,
     )

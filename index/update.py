@@ -15,6 +15,7 @@ from corpus.files import File, Skipped
 from corpus.load import read_bytes, read_documents
 from corpus.settings import ReadSettings
 from corpus.sources import Collection, Listing, list_sources
+from corpus.wording import Reason, because
 from index import store
 from index.build import Index, Previous, Progress, build_index
 from index.encoder import Encoder, load_encoder
@@ -183,11 +184,11 @@ def _gather(
     return documents, Origin(collection, sources, stamps, skipped, duplicates)
 
 
-def _nothing(skipped: Sequence[Skipped]) -> str:
+def _nothing(skipped: Sequence[Skipped]) -> Reason:
     if not skipped:
-        return "there is nothing left to read: every document is gone or left out"
-    reason = skipped[0].reason
-    return reason if len(skipped) == 1 else f"none of {len(skipped)} files can be read: {reason}"
+        return because("nothing_left")
+    why = skipped[0].why
+    return why if len(skipped) == 1 else because("none_of", count=len(skipped), why=why)
 
 
 @contextmanager

@@ -9,7 +9,14 @@ Vectors = npt.NDArray[np.float32]
 
 def unit(vectors: Vectors) -> Vectors:
     """Each row scaled to length 1; what is not a number becomes 0, rows of zeros stay."""
-    clean = np.nan_to_num(vectors)
-    lengths = np.linalg.norm(clean, axis=1, keepdims=True)
-    rows: Vectors = (clean / np.maximum(lengths, 1e-12)).astype(np.float32)
+    lengths = _lengths(vectors)
+    if not np.isfinite(lengths).all():
+        vectors = np.nan_to_num(vectors)
+        lengths = _lengths(vectors)
+    rows: Vectors = (vectors / np.maximum(lengths, 1e-12)).astype(np.float32, copy=False)
     return rows
+
+
+def _lengths(vectors: Vectors) -> Vectors:
+    lengths: Vectors = np.sqrt(np.add.reduce(vectors * vectors, axis=1, keepdims=True))
+    return lengths

@@ -22,7 +22,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_figures_are_those_of_the_report() -> None:
-    report = (ROOT / "eval/reports/0.5.0/report.md").read_text(encoding="utf-8").splitlines()
+    report = (ROOT / "eval/reports/0.6.0/report.md").read_text(encoding="utf-8").splitlines()
     quoted = README.split("<!-- numbers -->")[1].split("<!-- end of numbers -->")[0]
     rows = [line for line in quoted.splitlines() if re.match(r"\| [a-z]+ \|.*\d", line)]
     assert len(rows) >= 8

@@ -1,7 +1,7 @@
 // The documents of the index, and what reading did to them; for the administrator, how to change them.
 import { load } from "./server.js";
 import { remover, upkeep } from "./upkeep.js";
-import { element, said, say, valued } from "./words.js";
+import { element, lang, said, say, valued } from "./words.js";
 
 const number = (value) => element("span", "number", value.toLocaleString("en"));
 
@@ -22,7 +22,7 @@ export async function corpus(again) {
   fact("index_characters", number(index.characters));
   fact("index_fingerprint", element("code", "", index.fingerprint));
   const list = element("div", "holdings");
-  const remove = state && !state.obstacle ? remover(state, again) : null;
+  const remove = state && !state.obstacle[lang] ? remover(state, again) : null;
   list.append(...documents.map((entry) => holding(entry, remove)));
   return [facts, ...(state ? [upkeep(state, again)] : []), said("p", "holdings_hint", "hint"), list];
 }

@@ -62,21 +62,23 @@ function open(entry) {
   order(entry.questions);
 }
 
-// What the page begins with: the questions in its address, or the conversation that this tab had.
+// What the page begins with: the questions in its address, or the conversation that this tab had. True when it asks them.
 let begun = false;
 export function begin() {
-  if (begun || !isReady()) return;
+  if (begun || !isReady()) return false;
   begun = true;
   const asked = new URLSearchParams(location.search);
   if (asked.has("q")) {
     choose(asked.getAll("doc"));
     order(asked.getAll("q").slice(0, MOST));
-    return;
+    return true;
   }
   let id = null;
   try { id = sessionStorage.getItem(CURRENT); } catch { /* private browsing */ }
   const entry = read().find((other) => other.id === id);
-  if (entry && isHere(entry)) open(entry);
+  if (!entry || !isHere(entry)) return false;
+  open(entry);
+  return true;
 }
 
 export function drawHistory() {

@@ -6,7 +6,7 @@ import { focusFind, page, pane, showLibrary, showSource, stepCitation, veil } fr
 import { tell } from "./scope.js";
 import { order } from "./server.js";
 import { equip, offerFirst } from "./tools.js";
-import { hideView, showView, shownView, viewNames, whoAmI } from "./views.js";
+import { drawLeave, hideView, showView, shownView, viewNames, whoAmI } from "./views.js";
 import { all, dress, filled, label, lang, one, said, say, setLanguage, sign } from "./words.js";
 
 const NARROW = matchMedia("(max-width: 800px)");
@@ -176,12 +176,14 @@ function closeMenu() {
 
 let answered = "";
 let asked = 0;
+let isResumed = false; // what was asked before is answered again: a source that the address names stays open
 
 function follow() {
   drawMenu();
+  drawLeave();
   drawHistory();
   tell();
-  begin();
+  if (begin()) isResumed = true;
   offerFirst();
   document.body.classList.toggle("is-asking", isAsking());
   equip(); // before anything is scrolled to: what it adds and takes away moves the rest
@@ -197,7 +199,10 @@ function follow() {
   if (state !== answered && !isAsking()) {
     answered = state;
     const first = last && one("a.cite", last);
-    if (!first) showLibrary();
+    const stays = isResumed && location.hash.startsWith("#source/");
+    isResumed = false;
+    if (stays) { /* what is read is left alone */ }
+    else if (!first) showLibrary();
     else if (!NARROW.matches) showSource(first.getAttribute("href"));
     asking.at(-1)?.closest(".message-row")?.scrollIntoView({ block: "start", behavior: "smooth" });
   }

@@ -33,7 +33,7 @@ export function upload(path, files, told) {
     request.responseType = "json";
     request.setRequestHeader("accept-language", lang);
     request.upload.addEventListener("progress", (event) => told(event.total ? event.loaded / event.total : 0));
-    request.addEventListener("load", () => (request.status < 400 ? done(request.response) : failed(new Error(request.response?.detail ?? ""))));
+    request.addEventListener("load", () => (request.status < 400 ? done(request.response) : failed(Object.assign(new Error(request.response?.detail ?? ""), { status: request.status }))));
     for (const name of ["error", "abort", "timeout"]) request.addEventListener(name, () => failed(new Error("")));
     request.send(form);
   });

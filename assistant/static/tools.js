@@ -1,4 +1,4 @@
-// What can be done with an answer and a question: copy, link, ask again, judge, edit, go on.
+// What can be done with an answer and a question: ask why, copy, link, ask again, judge, edit, go on.
 import { answers, exchange, facts, isAsked, isAsking, questions, typed } from "./chat.js";
 import { FORM_NAMES, take, text } from "./copy.js";
 import { judge } from "./judge.js";
@@ -10,11 +10,31 @@ import { all, announce, button, dress, element, one, said, say } from "./words.j
 const OFFERED = 3;
 
 export function equip() {
-  for (const answer of answers()) if (facts(answer) && !one(".tools", answer)) answer.append(tools(answer));
+  for (const answer of answers()) if (facts(answer) && !one(".tools", answer)) answer.append(reasons(facts(answer)), tools(answer));
   for (const asked of questions()) if (!one(".edit", asked)) equipQuestion(asked);
   if (isAsking()) for (const form of all("#chat .editing")) form.remove();
   for (const line of all("#chat .understood:has(.say-understood)")) equipUnderstood(line);
   offerNext();
+}
+
+// Why this answer: looked up when it is unfolded.
+function reasons(told) {
+  const fold = element("details", "why");
+  fold.append(said("summary", "why"));
+  fold.addEventListener("toggle", async () => {
+    if (!fold.open || fold.classList.contains("filled")) return;
+    const box = element("div", "");
+    fold.classList.add("filled");
+    try {
+      box.innerHTML = (await load(`api/why?turn=${told.id}`)).html; // escaped by the server, see assistant/why_html.py
+    } catch (error) {
+      box.append(error.message ? element("p", "hint", error.message) : said("p", "server_away", "hint"));
+      fold.classList.remove("filled");
+    }
+    fold.replaceChildren(one("summary", fold), box);
+    dress(fold);
+  });
+  return fold;
 }
 
 function tools(answer) {

@@ -1,8 +1,9 @@
 // Documents are added and taken out, and the index is made anew: one change at a time, while others ask.
 import { addressOf } from "./indexes.js";
+import { showLibrary } from "./pane.js";
 import { forgetLibrary } from "./scope.js";
 import { load, post, upload } from "./server.js";
-import { all, announce, button, dress, element, filled, one, said, say, valued } from "./words.js";
+import { all, announce, both, button, dress, element, filled, lang, one, said, say, valued } from "./words.js";
 
 const EVERY_MS = 1000;
 const MOST_NAMED = 20;
@@ -12,7 +13,7 @@ const SURE_MS = 5000; // in which a second click removes
 export function upkeep(state, again) {
   const part = element("section", "upkeep");
   part.append(said("h3", "upkeep"));
-  if (state.obstacle) part.append(element("p", "obstacle", state.obstacle));
+  if (state.obstacle[lang]) part.append(both("p", state.obstacle, "obstacle"));
   if (!state.upload_mb) return part; // nothing is changed at this server
   const change = element("div", "change");
   part.append(picker(state, change, again), change);
@@ -45,7 +46,7 @@ function picker(state, change, again) {
   const acts = element("div", "acts");
   const own = element("span", "new-index");
   own.append(name, create);
-  acts.append(...(state.obstacle ? [] : [add, renew]), own);
+  acts.append(...(state.obstacle[lang] ? [] : [add, renew]), own);
   const limits = valued("p", "upload_hint", { mb: state.upload_mb });
   limits.classList.add("hint");
   form.append(place, limits, acts);
@@ -85,7 +86,7 @@ async function start(ask, place, again) {
   try {
     follow((await ask()).change, place, again);
   } catch (error) {
-    fail(place, error.message || say("upload_failed"));
+    fail(place, error.message || say(error.status === 413 ? "upload_proxy" : "upload_failed")); // a proxy gives no sentence
     for (const made of busy) made.disabled = false;
   }
 }
@@ -104,6 +105,7 @@ async function follow(change, place, again) {
     now = await load("api/upkeep").then((state) => state.change, () => now);
   }
   forgetLibrary();
+  if (one("#pane .library")) showLibrary(); // which has other documents now
   announce(sentence(now).textContent);
   again();
 }
@@ -136,7 +138,7 @@ function sentence(change) {
 function report(change, place) {
   place.className = `change ${change.state}`;
   place.replaceChildren(sentence(change));
-  if (change.why) place.append(element("p", "why", change.why));
+  if (change.why[lang]) place.append(both("p", change.why, "why"));
   if (change.same) place.append(valued("p", "change_same", { count: change.same }));
   if (change.kind !== "create" || change.state !== "done") return;
   const link = element("a", "");
@@ -151,9 +153,10 @@ function report(change, place) {
 
 function unread(state, again) {
   const list = element("ul", "unread");
-  const remove = state.obstacle ? null : remover(state, again);
+  const remove = state.obstacle[lang] ? null : remover(state, again);
   for (const { path, why } of state.unread) {
-    const line = element("li", "", why);
+    const line = element("li", "");
+    line.append(both("span", why));
     if (remove) line.append(remove(path, path));
     list.append(line);
   }

@@ -1,7 +1,7 @@
 // What lies over the conversation: the documents and what reading did to them, and what readers said.
 import { corpus } from "./corpus.js";
 import { load } from "./server.js";
-import { all, button, dress, element, one, said } from "./words.js";
+import { button, dress, element, one, said } from "./words.js";
 
 const view = element("section", "");
 view.id = "view";
@@ -102,19 +102,22 @@ export function table(names, rows) {
   return wrap;
 }
 
+let user = ""; // who is logged in, once that is known
+
 // What only some may see is offered only to them.
 export async function whoAmI() {
   const session = await load("api/session").catch(() => null);
   document.body.classList.toggle("is-admin", Boolean(session?.admin));
-  if (session?.user && !one("#leave")) {
-    const form = element("form", "");
-    form.id = "leave";
-    form.method = "post";
-    form.action = "logout";
-    const out = said("button", "log_out", "tool");
-    form.append(out);
-    one("#top")?.append(form);
-    dress(form);
-  }
-  for (const form of all("#leave")) form.title = session?.user ?? "";
+  user = session?.user ?? "";
+  drawLeave();
+}
+
+// The way out for who is logged in; the server may say so before Gradio has drawn the header.
+export function drawLeave() {
+  if (!user || !one("#top") || one("#leave")) return;
+  const form = element("form", "");
+  Object.assign(form, { id: "leave", method: "post", action: "logout", title: user });
+  form.append(said("button", "log_out", "tool"));
+  one("#top").append(form);
+  dress(form);
 }

@@ -1,6 +1,7 @@
 // Fixed sentences in the reader's language, and small tools for elements.
 // Every element of class say-NAME shows the sentence NAME, and where that has {KEY} its
-// element of class value-KEY; data-title names a title, data-hint what a field is for; data-why="NAME NAME" says what was done to a stretch of a file
+// element of class value-KEY; data-title names a title, data-hint what a field is for; data-why="NAME NAME" says what was done to a stretch of a file;
+// data-zh and data-en hold a sentence that is no fixed one
 
 export const one = (selector, root = document) => root.querySelector(selector);
 export const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -31,6 +32,7 @@ export function dress(root) {
     const name = [...element.classList].find((c) => c.startsWith("say-"))?.slice(4);
     if (name in words) put(element, say(name));
   }
+  for (const element of found("[data-zh]")) if (element.textContent !== element.dataset[lang]) element.textContent = element.dataset[lang];
   for (const element of found("[data-title]")) {
     const title = say(element.dataset.title);
     const spoken = element.dataset.of ? `${title} ${element.dataset.of}` : title;
@@ -66,6 +68,13 @@ export function element(tag, className, content = "") {
 
 export function said(tag, name, className = "") {
   return element(tag, `${className} say-${name}`.trim(), say(name));
+}
+
+// A sentence that the server gave in both languages.
+export function both(tag, { zh, en }, className = "") {
+  const made = element(tag, className, { zh, en }[lang]);
+  Object.assign(made.dataset, { zh, en });
+  return made;
 }
 
 export function valued(tag, name, values) {

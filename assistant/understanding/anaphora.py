@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.understanding.focus import Exchange, named, names_in, pair_in
+from assistant.understanding.facet import facet_of
+from assistant.understanding.focus import Exchange, named, names_in, pair_in, what_is
 from assistant.understanding.grammar import Word, quoted, tagged
 from index.searcher import Searcher
 
@@ -161,6 +162,10 @@ def newly_named(exchange: Exchange, searcher: Searcher) -> str:
     query = exchange.query
     if not exchange.answer or not _NEWLY.search(query.standalone):
         return ""  # what is asked of something else leaves that in focus: X由谁主办
+    if query.topic and query.standalone.startswith(f"{query.topic}的") and len(query.topic) > 1:
+        return ""  # so does a side of a thing: X的主导产业是什么
+    if what_is(query.standalone):
+        return ""  # and who asks what X is goes on about X
     if query.lang == "en" and names_in(query.standalone, searcher):
         return ""
     new = [name for name in names_in(exchange.answer, searcher) if name not in query.standalone]
@@ -214,7 +219,11 @@ def _place(past: Sequence[Exchange], searcher: Searcher) -> str:
         for before, word in pairwise(words):
             if word.tag == "ns" and before.text in _LIES:
                 return word.text
-    return next((word.text for word in tagged(past[0].query.standalone) if word.tag == "ns"), "")
+    topic = past[0].query.topic
+    place = next((word.text for word in tagged(past[0].query.standalone) if word.tag == "ns"), "")
+    rest = topic.removeprefix(place)
+    is_whole = bool(place) and topic != rest and bool(rest) and rest[0] != "的" and facet_of(rest) is None
+    return topic if is_whole else place  # 联东 is only how 联东U谷 begins
 
 
 def replace(text: str, anaphor: Anaphor, name: str) -> str:

@@ -68,6 +68,10 @@ _WHICH = re.compile(
     r"^(which|what|how many) (.+?) ((?:are|were|is|was|will|do|does|did|have|has|can)\b.*)$", re.IGNORECASE
 )
 _IN_PLACE = re.compile(r"^(?:in|at|for|of|from)\s+([A-Z][\w’'\- ]*?)[\s?.!]*$")
+_ASKED_OF_IT = re.compile(
+    r"^\W*(?:how \w+|who|what|when|where|why)(?: \w+)? (it|its|they|them|their|he|she|him|her|his)\b(?!['’])",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 2  # of its own in a question that leaves out what it is about
 _MOST_TOLD = 3
 
@@ -213,6 +217,8 @@ def lone_pronoun(text: str) -> str:
     """The pronoun that a question hangs on, if nothing in it says what that stands for; else empty."""
     if english_names(text) or has_han(text) or _EXPLETIVE.search(text):
         return ""
+    if asked := _ASKED_OF_IT.match(text):
+        return asked[1].lower()
     match = re.search(
         r"\b(it|its|they|their|them|he|she|his|her|him|the former|the latter)\b(?!['’])", text, re.IGNORECASE
     )

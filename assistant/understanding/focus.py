@@ -20,6 +20,10 @@ _LONGEST_PHRASE = 12  # characters of a noun phrase that is taken as a whole
 _MOST_TOPIC_WORDS = 4
 _MAX_READ = 400  # characters of an answer that are read for what it names
 _DEFINED = re.compile(r"^\s*what\s+(?:is|are|was|were)\s+(?:the\s+|an?\s+)?([^,?]+?)[\s?]*$", re.IGNORECASE)
+_WHAT_IS = re.compile(
+    r"([^的，,。；;？?\s]{2,16}?)(?:到底|究竟)?(?:是(?:一?个)?|指的?是?)(?:什么|啥)(?:东西|意思|地方|项目|机构|组织|样的?)?[？?。呢啊\s]*"
+    r"|什么(?:是|叫)([^的，,。；;？?\s]{2,16}?)[？?。呢啊\s]*"
+)
 CAPITALS = re.compile(r"\b[A-Z][\w’'–\-]*(?:[\s\-–]+(?:(?:of|the|and|for)\s+)?[A-Z0-9][\w’'–\-]*)*")
 """A name in English."""
 _HEADS = re.compile(
@@ -54,16 +58,31 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
         return _english_topic(content, standalone)
     if marked := quoted(standalone):
         return marked[0]
+    if thing := what_is(standalone):
+        return thing
     if subject := _named_subject(LEAD.sub("", standalone), searcher):
         return subject
-    best, best_score = (0, 0), 0.0
+    best, best_score = (0, 0), (False, 0.0)
     for match in re.finditer(r"[㐀-鿿]+", content):
         for start, end, score in _phrases(match, searcher):
-            if score > best_score * 1.001:
-                best, best_score = (start, end), score
-    if not best_score:
+            is_named = _names_something(content[start:end])
+            if (is_named, score) > (best_score[0], best_score[1] * 1.001):
+                best, best_score = (start, end), (is_named, score)
+    if not best_score[1]:
         return content[:_MAX_TOPIC_CHARS]
     return _whole_name(content, *best, searcher)
+
+
+def what_is(standalone: str) -> str:
+    """The thing of which a question asks what it is, 金什合作产业园 in 金什合作产业园是什么; empty for a side of a thing."""
+    asked = _WHAT_IS.fullmatch(LEAD.sub("", standalone))
+    thing = (asked[1] or asked[2]) if asked else ""
+    return thing if thing and facet_of(thing) is None else ""
+
+
+def _names_something(phrase: str) -> bool:
+    """Whether a stretch of words can be spoken of: not 不得超过, nor 二次."""
+    return any(word.tag[0] not in "vdpcmu" or word.is_noun for word in tagged(phrase))
 
 
 def _named_subject(standalone: str, searcher: Searcher) -> str:

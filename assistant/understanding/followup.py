@@ -168,16 +168,24 @@ def _about(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup 
     """X呢: the last question with X in the place of what it corresponds to."""
     if not (found := continued(text)):
         return None
+    if not found.rest and (condition := _IF.match(text)) and _says_what_is(found.subject):
+        last = past[0].query
+        return Followup(f"{condition[0]}，{_IF_BEFORE.sub('', last.standalone)}", topic=last.topic)
     if anaphor := find_anaphor(found.subject, searcher):
-        subject = replace(found.subject, anaphor, antecedent(anaphor, past, searcher))
-        return (
-            _of_subject(subject, found.rest, past, searcher)
-            if found.rest
-            else _instead(subject, past, searcher)
-        )
+        name = antecedent(anaphor, past, searcher)
+        subject = replace(found.subject, anaphor, name)
+        if found.rest:
+            return _of_subject(subject, found.rest, past, searcher)
+        is_same = bool(name) and name == past[0].query.topic
+        return _instead(subject.removeprefix(f"{name}的") if is_same else subject, past, searcher)
     if found.rest and _asks(found.rest):
         return _of_subject(found.subject, found.rest, past, searcher)
     return _instead(f"{found.rest}{found.subject}" if found.rest else found.subject, past, searcher)
+
+
+def _says_what_is(subject: str) -> bool:
+    """Whether what stands after "if" is a clause, not another thing to ask about."""
+    return subject.startswith("只") or any(word.is_verb for word in tagged(subject))
 
 
 def _resolved(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
@@ -216,11 +224,13 @@ def is_continuation(text: str, lang: Lang) -> bool:
     return any(rule.match(text) for rule in rules)
 
 
+_IF = re.compile(r"(?:如果|要是|假如|假设|万一)(?!是)[㐀-鿿A-Za-z\d]{2,}?(?=呢)")
+_IF_BEFORE = re.compile(r"^(?:如果|要是|假如|假设|万一)[^，]+，")
 _WHY = re.compile(
     r"^(那|这)?(又|是)?(为什么|为何|为啥|怎么会|然后|后来|结果|再说说|具体点|详细点|真的|是吗)(呢|吗|说)?[？?。！!\s]*$"
 )
 _WHY_EN = re.compile(
-    r"^\W*((and|but) )?(why|why not|how|when|where|who|which one|what else|anything else|more|really|how so|how come|what about it|and then|the other one|and the others?|tell me more|go on)\W*$",
+    r"^\W*((and|but) )?(why|why not|how|when|where|who|which one|what else|anything else|more|really|how so|how come|how (much|many|big|large|far|long|old|tall|high)|what about it|and then|the other one|and the others?|tell me more|go on)\W*$",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,9 @@ _LONGEST_NAME = 4
 _ADVERBS = frozenset({"主要", "重点", "具体", "共同", "总共", "联合", "正式"})
 _QUOTED = re.compile(r"[“「『\"‘]([^“”「」『』\"‘’]{2,40})[”」』\"’]|《([^《》]{2,60})》")
 _QUESTION = re.compile(r"什么|啥|谁|哪|多少|^第?几|怎么|怎样|如何|为何|^何|^多[大长久高远宽快重]")
-_ADVERBIAL = re.compile(r"(什么时候|何时|哪[一]?[年天]|怎么样?|怎样|如何|为什么|为何|为啥)$")
+_ADVERBIAL = re.compile(
+    r"(什么时候|何时|哪[一]?[年天日]|怎么样?|怎样|如何|为什么|为何|为啥|(?<!是)谁(?:来|去|在|负责|牵头)?)$"
+)
 _LATIN = re.compile(r"[A-Za-z0-9·•.+\-–&]+")
 
 
@@ -115,7 +117,7 @@ def _tag(piece: str, tag: str) -> str:
 
 
 def _with_predicate(words: list[Word], plain: str) -> list[Word]:
-    """A single word after “when” or “how” is what happens, whatever the dictionary takes it for."""
+    """A single word after “when”, “how” or “who” is what happens, whatever the dictionary takes it for."""
     last = next((n for n in range(len(words) - 1, -1, -1) if words[n].tag[0] not in "xyu"), None)
     if last and words[last].is_noun and _ADVERBIAL.search(plain[: words[last].start]):
         word = words[last]

@@ -2,7 +2,9 @@
 
 import re
 
+from assistant.contact import ASKED
 from assistant.records import Kind
+from assistant.understanding.question import MEASURES
 
 _LONG_CHARS = 200  # from which a question is taken for a pasted text
 _ASKS_TO_TELL = re.compile(
@@ -15,7 +17,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             r"出自(哪|什么|何)|出处|哪(一)?(份|个|篇|部|本|章|节|页|段|条)(文件|文档|文章|规划|报道|材料|资料|法律?|条款|地方)?(里面?|中|上)?(明确)?(提到|提及|说|写|规定|讲到|谈)"
             r"|哪(一)?句话?(里)?(提到|提及|说|写|讲)|写在(哪|什么地方)|在?第几(个|条|章|节|页|专栏|部分|个专栏|个部分)(里|中)?[？?\s]*$|哪(一)?个?(专栏|章|节|条|页|部分|附件)(里|中|下面?)?[？?\s]*$|(哪里|哪儿|什么地方)(提到|提及|说|写|规定|讲到|谈)|\bwhere (is|was|does|do|did|are|were) .*\b(said|mention(ed)?|stated?|written|say|described?)\b"
-            r"|\b(which|what) (document|section|chapter|article|page|file|source)s?\b",
+            r"|\b(which|what) (document|section|chapter|article|page|file|source)s?\b(?!.*\b(need|needed|requires?|required|submit|submitted|bring|provided?|attach|attached|hand|produced?)\b)",
             re.I,
         ),
     ),
@@ -28,6 +30,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    (Kind.QUANTITY, ASKED),
     (Kind.LIST, re.compile(r"哪(些|几)(?![年天日])|列(出|举)", re.I)),
     (
         Kind.REASON,
@@ -46,9 +49,9 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.QUANTITY,
         re.compile(
-            r"多少|百分之|多(大|长|高|远|宽|重|久|深|厚|快)|几(个|家|条|项|所|座|种|年|天|次|位|人)|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
+            rf"多少|百分之|多(大|长|高|远|宽|重|久|深|厚|快)|(?<![第十百千万好])几({MEASURES})|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
             r"|\bwhat (is|was|are|were) (the|its|their) ([a-z]+ ){0,2}(capacity|population|area|length|width|height|depth"
-            r"|weight|speed|cost|price|fee|fare|fine|penalty|rent|salary|budget|size|distance|rate|share|percentage|proportion|number|amount)\b",
+            r"|weight|speed|cost|price|fee|fare|fine|penalty|rent|salary|budget|size|distance|rate|share|percentage|proportion|number|amount|age|limit|revenue|turnover|profits?|investment|income|wages?|gdp|capital|prize money)\b",
             re.I,
         ),
     ),
@@ -69,7 +72,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.LIST,
         re.compile(
-            r"哪(些|几|两|三)|有什么|包括什么|列(出|举)|都有|分别|\b(which|list)\b|\bwhat are\b|\bwhat (?!does\b|is\b|was\b|has\b)\w+s\b.*\b(are|were|does|do|did)\b",
+            r"哪(些|几|两|三)|有什么|包括什么|列(出|举)|都有|分别|的?(名单|名录|清单)[？?。\s]*$|\b(which|list)\b|\bwhat are\b|\bwhat (?!does\b|is\b|was\b|has\b)\w+s\b.*\b(are|were|does|do|did)\b",
             re.I,
         ),
     ),
@@ -91,6 +94,25 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
+_BARE_CHARS = 30  # of what asks for a side of a thing by naming it
+_BARE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        Kind.QUANTITY,
+        re.compile(
+            r"(?:长度|宽度|高度|深度|面积|人口|人数|票价|价格|造价|投资额|总投资|产值|总额|里程|重量|容量|GDP|生产总值|占比|比例|增速|[税利费]率)$",
+            re.I,
+        ),
+    ),
+    (
+        Kind.DATE,
+        re.compile(
+            r"日期$|(?:召开|举[办行]|成立|开[工业幕园放通]|建成|竣工|完工|通车|投[产用]|发布|印发|出台|通过|施行|实施|生效|签[约署订]|截止)的?时间$"
+        ),
+    ),
+)
+"""A side of a thing that is only named, at the end, asks for its value. Other times are durations or hours."""
+
+
 def kind_of(text: str) -> Kind:
     """What sort of answer the question asks for. Of a long text only the end, where it asks, is read."""
     asking = text if len(text) <= _LONG_CHARS else _last_question(text)
@@ -98,7 +120,8 @@ def kind_of(text: str) -> Kind:
     for kind, pattern in _KINDS:
         if not (is_request and kind is Kind.YES_NO) and pattern.search(asking):
             return kind
-    return Kind.TOPIC
+    bare = asking.rstrip("？?。.！! 呢") if len(asking) <= _BARE_CHARS else ""
+    return next((kind for kind, pattern in _BARE if pattern.search(bare)), Kind.TOPIC)
 
 
 def _last_question(text: str) -> str:

@@ -18,11 +18,21 @@ LEAD = re.compile(
     r"|[,，。！!、\s])+"
 )
 """What a question may begin with that asks nothing."""
+MEASURES = (
+    "公里|公斤|小时|分钟|星期|周岁|个|家|条|项|所|座|种|年|天|次|位|人|名|分|只|岁|周|倍|级|层|间|栋|辆|台|架|部|本|册|篇|页|场|届|轮|期"
+    "|批|亩|米|斤|克|吨|升|元|块|成|折|张|份|件|套|支|棵|户|处|类|组|季"
+)
+"""Words that stand behind a number, longer ones first, as a pattern."""
 _ASKING = re.compile(
     r"(分别)?(是|指|叫|为|有|包括|含)?(的)?(是)?(什么(意思|样的?|时候|时间|地方|日期)?|啥(意思)?|哪(一|几|些|里|儿|个|家|位|年|天|月|种|类|座|所|项|方面)*"
-    r"|百分之(几|多少)|谁|多少(个|家|条|项|所|座|种|人|公里|亩|元|钱|次)?|多(大|长|久|高|远|宽|快|重)|几(个|家|条|项|所|座|种|年|月|天|次|位)|何(时|地|处|种|谓|为)"
+    rf"|百分之(几|多少)|谁|多少(钱|{MEASURES})?|多(大|长|久|高|远|宽|快|重)|(?<![第十百千万好])几(月|{MEASURES})|何(时|地|处|种|谓|为)"
     r"|为(什么|何|啥)|怎么(样|办)?|怎样|咋(样)?|如何|(是否|能否|有没有|是不是|会不会|能不能))"
     r"|[吗呢吧呀啊嘛么]+(?=[？?。！!\s]*$)"
+)
+_ASKING_ENGLISH = re.compile(
+    r"\bhow (?:much|many|large|big)\b"
+    r"|(?<=\s)(?:becomes?|became)(?=\W*$)",
+    re.I,
 )
 _EDGE_CHARS = r"[\s的了是有在由被把对和与，,、？?。！!：:；;“”\"'（）()]+"
 EDGES = re.compile(rf"^{_EDGE_CHARS}|{_EDGE_CHARS}$")
@@ -45,7 +55,7 @@ def clean(question: str) -> str:
 def content_of(text: str) -> str:
     """What is searched for: the question without question words and politeness; never empty."""
     if not has_han(text):
-        return text
+        return " ".join(_ASKING_ENGLISH.sub(" ", text).split()) or text
     stripped = _ASKING.sub(" ", LEAD.sub("", text))
     parts = [EDGES.sub("", part) for part in stripped.split(" ")]
     return " ".join(part for part in parts if part) or text

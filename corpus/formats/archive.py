@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import DecodeError, SourceError
+from corpus.wording import because, of_system
 
 MAX_MEMBER_BYTES = 200 * 2**20
 _MAX_TOTAL_BYTES = 2 * 2**30
@@ -44,11 +45,9 @@ class Archive:
         Raises SourceError if there is none of that name, and DecodeError if it is unsafe, encrypted or damaged.
         """
         if name not in self.members:
-            raise SourceError(f"there is no {name} in the archive")
+            raise SourceError(because("not_in_archive", name=name))
         if _points_outside(name):
-            raise DecodeError(
-                "its name points outside of its archive: pack it again under a name without ../ or /"
-            )
+            raise DecodeError(because("name_outside"))
         return _read(self.file, self.members[name])
 
 
@@ -63,11 +62,11 @@ def open_archive(source: str | Path | bytes) -> Archive:
         _check_size(infos)
         found = {_name(info): info for info in infos}
     except zipfile.BadZipFile as error:
-        raise DecodeError("it is not a zip archive, or it is cut off: copy it again") from error
+        raise DecodeError(because("not_zip")) from error
     except OSError as error:
-        raise SourceError(f"it cannot be read: {error.strerror or error}") from error
+        raise SourceError(because("not_opened", why=of_system(error))) from error
     except (ValueError, EOFError, NotImplementedError, IndexError) as error:
-        raise DecodeError("its list of members is damaged: pack it again") from error
+        raise DecodeError(because("damaged_list")) from error
     return Archive(file, {n: info for n, info in found.items() if _is_file(info) and not _is_hidden(n)})
 
 
@@ -79,7 +78,7 @@ def open_package(data: bytes) -> zipfile.ZipFile:
         for member in package.infolist():
             _check_member(member)
     except _DAMAGE as error:
-        raise DecodeError("it is damaged or cut off: copy it again, or open it and save it anew") from error
+        raise DecodeError(because("damaged_package")) from error
     return package
 
 
@@ -94,18 +93,16 @@ _DAMAGE = (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedErro
 def _check_size(infos: Iterable[zipfile.ZipInfo]) -> None:
     sizes = [info.file_size for info in infos]
     if len(sizes) > _MAX_MEMBERS or sum(sizes) > _MAX_TOTAL_BYTES:
-        raise DecodeError(
-            f"it unpacks to {len(sizes)} files of {sum(sizes) / 2**20:.0f} MB: unpack it and give the folder"
-        )
+        raise DecodeError(because("unpacks_to_much", count=len(sizes), size=f"{sum(sizes) / 2**20:.0f}"))
 
 
 def _check_member(info: zipfile.ZipInfo) -> None:
     if info.file_size > MAX_MEMBER_BYTES:
-        raise DecodeError(f"a part of it unpacks to {info.file_size / 2**20:.0f} MB, which is too much")
+        raise DecodeError(because("large_part", size=f"{info.file_size / 2**20:.0f}"))
     if info.file_size > _SMALL_BYTES and info.file_size > _MAX_RATIO * max(info.compress_size, 1):
-        raise DecodeError("a small part of it unpacks to very much, as in a zip bomb: it was not read")
+        raise DecodeError(because("zip_bomb"))
     if info.flag_bits & _ENCRYPTED:
-        raise DecodeError("it is encrypted with a password: save it without one")
+        raise DecodeError(because("encrypted"))
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
@@ -113,7 +110,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     try:
         return archive.read(info)
     except Exception as error:  # zlib, bz2 and lzma each have their own
-        raise DecodeError("it is damaged within its archive: copy or pack it again") from error
+        raise DecodeError(because("damaged_member")) from error
 
 
 def _name(info: zipfile.ZipInfo) -> str:

@@ -12,6 +12,7 @@ from corpus.errors import SourceError
 from corpus.formats.damage import refused_as
 from corpus.formats.mail import readable
 from corpus.names import distinct, slug
+from corpus.wording import because
 
 _MAX_ATTACHED = 1000  # in one message
 _MAY_HOLD = re.compile(rb"name\s*(?:\*\d*)?\*?\s*=|message/rfc822", re.IGNORECASE)
@@ -35,8 +36,8 @@ class Attachments:
         """The bytes of one of them. Raises SourceError or DecodeError."""
         part = self.parts.get(name)
         if part is None:
-            raise SourceError(f"there is no {name} in the message")
-        with refused_as("attachment", "save it from the mail program"):
+            raise SourceError(because("not_in_message", name=name))
+        with refused_as("broken_attachment"):
             if part.get_content_type() == _FORWARDED:
                 forwarded = _forwarded(part)
                 return forwarded.as_bytes(policy=_AS_IT_STANDS) if forwarded else b""
@@ -51,7 +52,7 @@ def open_message(data: bytes) -> Attachments:
     """
     if not _MAY_HOLD.search(data):
         return Attachments({})
-    with refused_as("mail message", "save it again from the mail program"):
+    with refused_as("broken_mail"):
         message = message_from_bytes(data, policy=default)
         parts: dict[str, MIMEPart] = {}
         for name, part in _named(message, is_outermost=True):

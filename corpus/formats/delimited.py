@@ -17,7 +17,7 @@ _SAMPLE_LINES = 50
 def read(data: bytes, encoding: str | None = None) -> Extract:
     """The table of a .csv or .tsv; what parts its values is found from its first lines. Raises DecodeError."""
     text = decode(data, encoding)
-    with refused_as("table of values", "open it in a spreadsheet and save it as .xlsx"):
+    with refused_as("broken_table"):
         rows = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
         writer = Writer()
         writer.table(make_table(rows))

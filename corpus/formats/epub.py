@@ -15,6 +15,7 @@ from corpus.formats.markup import decode_html, parse_xhtml
 from corpus.formats.metadata import iso_date, iso_language, known_name, known_title
 from corpus.formats.tree import write_tree
 from corpus.formats.writer import Writer
+from corpus.wording import because
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -24,7 +25,7 @@ _FONT_ALGORITHMS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/p
 
 def read(data: bytes, encoding: str | None = None) -> Extract:
     """The text of an .epub, chapter after chapter. Raises DecodeError."""
-    with open_package(data) as package, refused_as("electronic book", "convert it anew, or save it as .docx"):
+    with open_package(data) as package, refused_as("broken_epub"):
         _refuse_locked(package)
         path = _package_path(package)
         root = _parse(read_part(package, path))
@@ -50,13 +51,13 @@ def _refuse_locked(package: ZipFile) -> None:
         return
     methods = _parse(read_part(package, _ENCRYPTION)).iterfind(".//{*}EncryptionMethod")
     if any(method.get("Algorithm") not in _FONT_ALGORITHMS for method in methods):
-        raise DecodeError("it is locked by copy protection (DRM): only a copy without it can be read")
+        raise DecodeError(because("locked_book"))
 
 
 def _package_path(package: ZipFile) -> str:
     found = _parse(read_part(package, _CONTAINER)).find(".//{*}rootfile")
     if found is None:
-        raise DecodeError("its container names no book: convert it anew")
+        raise DecodeError(because("no_book"))
     return str(found.get("full-path"))
 
 

@@ -19,6 +19,7 @@ from corpus.formats.markup import decode_html, parse_html
 from corpus.formats.metadata import iso_date, iso_language, known_name, known_title
 from corpus.formats.tree import element_text, write_tree
 from corpus.formats.writer import Writer
+from corpus.wording import because
 
 _PUBLISHED = re.compile(
     r"(?:发布|发文|成文|印发|发稿|更新|刊发)(?:时间|日期)\s*[：:]?\s*(\d{4}[-年/.]\d{1,2}[-月/.]\d{1,2})"
@@ -31,7 +32,7 @@ _MAX_JUDGED_CHARS = 2_000_000  # a longer page is a book, whose every word is co
 def read(data: bytes, encoding: str | None = None) -> Extract:
     """The main content of a page. Raises DecodeError."""
     text = decode_html(data, encoding)
-    with refused_as("web page", "open it in a browser and save it again"):
+    with refused_as("broken_page"):
         return read_page(text)
 
 
@@ -39,7 +40,7 @@ def read_page(text: str) -> Extract:
     """The main content of the page whose source is `text`. Raises DecodeError if there is none."""
     root = parse_html(text)
     if root is None:
-        raise DecodeError("it is empty")
+        raise DecodeError(because("empty"))
     judged = _judge(text) if len(text) <= _MAX_JUDGED_CHARS else None
     body = root.find("body")
     content = main_content(body if body is not None else root, judged.text if judged else "")
@@ -59,7 +60,7 @@ def read_page(text: str) -> Extract:
     main = known_title(element_text(heading)) if heading is not None else None
     found = replace(found, title=main or title or found.title, publisher=found.publisher or site)
     if not found.text:
-        raise DecodeError("the page has no text of its own: scripts make it; print it to PDF in a browser")
+        raise DecodeError(because("script_page"))
     return found
 
 

@@ -11,6 +11,7 @@ from corpus.errors import DecodeError
 from corpus.extract import Extract
 from corpus.formats.damage import refused_as
 from corpus.formats.metadata import known_name, known_title
+from corpus.wording import because
 
 _HEADERS = ("From", "Subject", "Date", "Received", "Message-ID", "MIME-Version")
 _STRUCTURED = re.compile(rb"<(table|h[1-6]|ul|ol)[\s>]", re.IGNORECASE)
@@ -21,10 +22,10 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 
 def read(data: bytes, encoding: str | None = None) -> Extract:
     """The text of an .eml. Of two bodies the HTML one is read only if it has structure. Raises DecodeError."""
-    with refused_as("mail message", "save it again from the mail program"):
+    with refused_as("broken_mail"):
         message = message_from_bytes(data, policy=default)
         if not any(name in message for name in _HEADERS):
-            raise DecodeError("it is not a mail message: it has no sender, subject or date")
+            raise DecodeError(because("not_mail"))
         subject = _header(message, "Subject")
         found = _body(message, subject, _attachments(message), encoding)
         date = message["Date"]

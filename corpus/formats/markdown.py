@@ -31,7 +31,7 @@ _MAX_FRONT_CHARS = 10_000
 def read(data: bytes, encoding: str | None = None) -> Extract:
     """The blocks of a Markdown file; front matter is no text but says title, author and date. Raises DecodeError."""
     text = decode(data, encoding)
-    with refused_as("Markdown file", "give it a name that ends in .txt"):
+    with refused_as("broken_markdown"):
         front = _FRONT.match(text[:_MAX_FRONT_CHARS])
         fields = (
             {name.lower(): value.strip("\"'") for name, value in _FIELD.findall(front[1] or "")}

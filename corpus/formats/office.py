@@ -5,6 +5,7 @@ from zipfile import ZipFile
 from corpus.errors import DecodeError
 from corpus.formats.archive import read_part
 from corpus.formats.metadata import known_name, known_title
+from corpus.wording import because
 
 _CORE = "docProps/core.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -33,6 +34,4 @@ def refuse_entities(package: ZipFile) -> None:
         if name.endswith((".xml", ".rels")):
             part = read_part(package, name)
             if any(declaration in part for declaration in _DECLARATIONS):
-                raise DecodeError(
-                    f"its part {name} declares XML entities, as an attack does: it was not read"
-                )
+                raise DecodeError(because("xml_entities", part=name))

@@ -29,6 +29,7 @@ from corpus.formats.scan import is_picture, open_pictures
 from corpus.formats.setting import Item, set_paragraphs
 from corpus.formats.shapes import Box
 from corpus.paragraph import Paragraph
+from corpus.wording import because
 
 _UNREADABLE_SHARE = 0.5  # of the characters say nothing: the fonts lack their map to Unicode
 _WHOLE_PAGE = 0.6  # of the page's characters: a frame around more is its border
@@ -77,11 +78,11 @@ def open_file(data: bytes) -> pdfium.PdfDocument:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
-            raise DecodeError("it is protected by a password: save it without one") from error
-        raise DecodeError("it is a damaged PDF, or none: it may be cut off, get it again") from error
+            raise DecodeError(because("password")) from error
+        raise DecodeError(because("damaged_pdf")) from error
     if len(document) == 0:
         document.close()
-        raise DecodeError("it is a PDF without pages: it may be cut off, get it again")
+        raise DecodeError(because("pdf_without_pages"))
     return document
 
 
@@ -120,21 +121,15 @@ def _check(pages: Sequence[Page]) -> None:
     count = sum(int((page.size > 0).sum()) for page in pages)
     if not count:
         if any(page.pictures for page in pages):
-            raise DecodeError(
-                f"it is a scanned PDF without a text layer ({len(pages)} pages): {EXTRA} to have its pages "
-                "recognised, or run OCR on it first, for example with ocrmypdf"
-            )
+            raise DecodeError(because("scanned_pdf", pages=len(pages), install=EXTRA))
         if any(page.recognised for page in pages):
-            raise DecodeError(f"no text can be recognised on its pages ({len(pages)})")
-        raise DecodeError(f"it is a PDF without any text ({len(pages)} pages)")
+            raise DecodeError(because("nothing_recognised", pages=len(pages)))
+        raise DecodeError(because("pdf_without_text", pages=len(pages)))
     unknown = sum(
         page.text.count("\ufffd") + sum("\ue000" <= c <= "\uf8ff" for c in page.text) for page in pages
     )
     if unknown > _UNREADABLE_SHARE * count:
-        raise DecodeError(
-            f"its fonts do not say which characters they show: {EXTRA} to have its pages recognised, "
-            "or run OCR on it first, for example with ocrmypdf --force-ocr"
-        )
+        raise DecodeError(because("unknown_characters", install=EXTRA))
 
 
 def _frame_size(page: Page) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from importlib import import_module
 from corpus.errors import DecodeError
 from corpus.extract import Extract
 from corpus.formats.signature import reader_of
+from corpus.wording import because
 
 _READERS = {
     ".txt": "plain",
@@ -31,13 +32,7 @@ _READERS = {
     ".epub": "epub",
     ".eml": "mail",
 }
-_CONTAINERS = {
-    "pdf": "PDF file",
-    "word": "Word document",
-    "slides": "presentation",
-    "sheet": "workbook",
-    "epub": "electronic book",
-}
+_CONTAINERS = frozenset({"word", "slides", "sheet", "epub"})
 SUFFIXES = frozenset(_READERS)
 """Of the files that are read wherever they lie. A picture is read where it is named: folders hold many without text."""
 
@@ -48,15 +43,13 @@ def extract(data: bytes, suffix: str, encoding: str | None = None) -> Extract:
     Raises DecodeError with one sentence that says what is wrong with the file and what to do.
     """
     if not data.strip(b" \t\r\n"):
-        raise DecodeError("it is empty")
+        raise DecodeError(because("empty"))
     named = _READERS.get(suffix.lower(), "plain")
     sure = reader_of(data)
-    if sure is None and named in _CONTAINERS and named != "pdf":
-        raise DecodeError(
-            f"it is no {_CONTAINERS[named]}, though its name says so: it is cut off or misnamed"
-        )
+    if sure is None and named in _CONTAINERS:
+        raise DecodeError(because("misnamed", kind=because(f"kind_{named}")))
     read: Callable[[bytes, str | None], Extract] = import_module(f"corpus.formats.{sure or named}").read
     found = read(data, encoding)
     if not found.text.replace("\ufeff", "").strip():
-        raise DecodeError("it is empty")
+        raise DecodeError(because("empty"))
     return found

@@ -7,6 +7,7 @@ from PIL import Image, ImageOps, ImageSequence
 
 from corpus.errors import DecodeError
 from corpus.formats.damage import refused_as
+from corpus.wording import because
 
 _STARTS = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _FORMATS = ("PNG", "JPEG", "TIFF")
@@ -24,14 +25,12 @@ def open_pictures(data: bytes) -> pdfium.PdfDocument:
     """The pictures of a file as pages; the caller holds `PDFIUM` and closes it. Raises DecodeError."""
     document = pdfium.PdfDocument.new()
     try:
-        with refused_as("picture", "get it again"), Image.open(BytesIO(data), formats=_FORMATS) as file:
+        with refused_as("broken_picture"), Image.open(BytesIO(data), formats=_FORMATS) as file:
             for number, frame in enumerate(ImageSequence.Iterator(file)):
                 if number == _MOST_PAGES:
-                    raise DecodeError(f"it holds more than {_MOST_PAGES} pictures: split it")
+                    raise DecodeError(because("many_pictures", most=_MOST_PAGES))
                 if frame.width * frame.height > _MOST_PIXELS:
-                    raise DecodeError(
-                        f"it is a picture of {frame.width} x {frame.height} pixels, which is too large: scale it down"
-                    )
+                    raise DecodeError(because("large_picture", width=frame.width, height=frame.height))
                 _add_page(document, ImageOps.exif_transpose(frame))
     except BaseException:
         document.close()

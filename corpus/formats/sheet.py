@@ -31,7 +31,7 @@ def read(data: bytes, encoding: str | None = None) -> Extract:
 
     with (
         open_package(data) as package,
-        refused_as("workbook", "open it in Excel and save it anew"),
+        refused_as("broken_sheet"),
         warnings.catch_warnings(action="ignore"),
     ):
         title, author = title_and_author(package)

@@ -5,25 +5,26 @@ import re
 from corpus.errors import DecodeError
 from corpus.formats.archive import open_package
 from corpus.formats.ocr import EXTRA, is_installed
+from corpus.wording import because
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_KINDS = (  # names of streams, as their directory has them
-    ("EncryptedPackage", "it is protected by a password: save it without one"),
-    ("WordDocument", "it is an old binary Word file: save it as .docx"),
-    ("PowerPoint Document", "it is an old binary PowerPoint file: save it as .pptx"),
-    ("Workbook", "it is an old binary Excel file: save it as .xlsx"),
-    ("Book", "it is an old binary Excel file: save it as .xlsx"),
-    ("__substg1.0_", "it is an Outlook message: save it as .eml"),
+_OLE_KINDS = (  # names of streams, as their directory has them, and of sentences
+    ("EncryptedPackage", "password"),
+    ("WordDocument", "old_word"),
+    ("PowerPoint Document", "old_slides"),
+    ("Workbook", "old_sheet"),
+    ("Book", "old_sheet"),
+    ("__substg1.0_", "outlook"),
 )
 _PICTURES = ((b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"))
 _NOT_READ = (
-    (b"GIF8", "a GIF picture: save it as PNG"),
-    (b"Rar!\x1a", "a RAR archive, which must be unpacked first"),
-    (b"7z\xbc\xaf", "a 7z archive, which must be unpacked first"),
-    (b"\x1f\x8b", "compressed with gzip, and must be unpacked first"),
-    (b"{\\rtf", "a rich text file: save it as .docx"),
-    (b"\x7fELF", "a program"),
-    (b"SQLite format 3\x00", "a database"),
+    (b"GIF8", "gif"),
+    (b"Rar!\x1a", "rar"),
+    (b"7z\xbc\xaf", "seven_zip"),
+    (b"\x1f\x8b", "gzip"),
+    (b"{\\rtf", "rich_text"),
+    (b"\x7fELF", "program"),
+    (b"SQLite format 3\x00", "database"),
 )
 _PARTS = (
     ("word/document.xml", "word"),
@@ -48,15 +49,15 @@ def reader_of(data: bytes) -> str | None:
     if head.startswith(b"PK\x03\x04"):
         return _package_reader(data)
     if head.startswith(_OLE):
-        raise DecodeError(_ole_kind(data))
+        raise DecodeError(because(_ole_kind(data)))
     for start, what in _PICTURES:
         if head.startswith(start):
             if is_installed():
                 return "pdf"
-            raise DecodeError(f"it is a {what} picture: {EXTRA} to have its text recognised")
+            raise DecodeError(because("picture_unread", format=what, install=EXTRA))
     for start, what in _NOT_READ:
         if head.startswith(start):
-            raise DecodeError(f"it is {what}")
+            raise DecodeError(because(what))
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return "html"
     return None
@@ -69,14 +70,15 @@ def _package_reader(data: bytes) -> str:
         if part in names:
             return reader
     if "content.xml" in names:
-        raise DecodeError("it is an OpenDocument file: save it as .docx, .pptx or .xlsx")
+        raise DecodeError(because("open_document"))
     if "xl/workbook.bin" in names:
-        raise DecodeError("it is a binary Excel file: save it as .xlsx")
-    raise DecodeError("it is a zip archive of something else: give it a name that ends in .zip")
+        raise DecodeError(because("binary_sheet"))
+    raise DecodeError(because("other_zip"))
 
 
 def _ole_kind(data: bytes) -> str:
-    for name, advice in _OLE_KINDS:
+    """The name of the sentence about an old binary file."""
+    for name, sentence in _OLE_KINDS:
         if name.encode("utf-16-le") in data:
-            return advice
-    return "it is an old binary Office file: save it as .docx, .pptx or .xlsx"
+            return sentence
+    return "old_office"

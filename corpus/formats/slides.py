@@ -19,7 +19,7 @@ def read(data: bytes, encoding: str | None = None) -> Extract:
     """The text of a .pptx, slide by slide. Raises DecodeError."""
     from pptx import Presentation
 
-    with open_package(data) as package, refused_as("presentation", "open it in PowerPoint and save it anew"):
+    with open_package(data) as package, refused_as("broken_slides"):
         title, author = title_and_author(package)
         writer = Writer()
         for slide in Presentation(BytesIO(data)).slides:

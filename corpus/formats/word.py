@@ -33,7 +33,7 @@ def read(data: bytes, encoding: str | None = None) -> Extract:
     from mammoth import convert_to_html
     from mammoth.images import img_element
 
-    with open_package(data) as package, refused_as("Word document", "open it in Word and save it anew"):
+    with open_package(data) as package, refused_as("broken_word"):
         refuse_entities(package)
         title, author = title_and_author(package)
         style_map = "\n".join([*_STYLES, *_heading_styles(package)])

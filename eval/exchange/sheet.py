@@ -102,7 +102,7 @@ def read_xlsx(path: Path) -> Iterator[Topic]:
 
     try:
         data = path.read_bytes()
-        with open_package(data), refused_as("workbook", "open it in Excel and save it anew"):
+        with open_package(data), refused_as("broken_sheet"):
             workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     except (OSError, DecodeError) as error:
         raise FormatError(f"cannot read {path}: {error}") from error

@@ -96,15 +96,24 @@ def topic_of(
     return topic
 
 
-def candidates(store: FeedbackStore, known: Iterable[str]) -> list[Candidate]:
-    """Questions that stayed unanswered, then those whose answers readers found bad; none that is `known`."""
+def candidates(store: FeedbackStore, known: Iterable[str], index: str) -> list[Candidate]:
+    """What readers asked `index`: questions that stayed unanswered, then those whose answers they found bad.
+
+    None that is `known`. Those of which the index was not kept are among them.
+    """
     seen = {_form(question) for question in known}
     found = [
-        *(Candidate(each.question, "unanswered", each.times) for each in store.unanswered()),
+        *(
+            Candidate(each.question, "unanswered", each.times)
+            for each in store.unanswered()
+            if each.index in ("", index)
+        ),
         *(
             Candidate(each.feedback.question, each.feedback.rating, 1, each.feedback.comment)
             for each in store.feedback()
-            if each.feedback.rating != "good" and each.feedback.question.strip()
+            if each.feedback.rating != "good"
+            and each.feedback.question.strip()
+            and each.feedback.index in ("", index)
         ),
     ]
     fresh = []

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +21,16 @@ _WAIT_S = 10
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """A set in a list. `problem` says why it cannot be read, empty if it can."""
+    """A set in a list. `problem` says why it cannot be read, empty if it can.
+
+    `foreign`: how many of its questions quote documents that the index does not have.
+    """
 
     name: str
     questions: int
     test: int
     problem: str = ""
+    foreign: int = 0
 
 
 class GoldSets:
@@ -38,10 +42,10 @@ class GoldSets:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def listed(self) -> list[GoldSet]:
-        """All sets, the embedded one first, then by name."""
+    def listed(self, documents: Container[str] | None = None) -> list[GoldSet]:
+        """All sets, the embedded one first, then by name. `documents`: the ids of those of the index."""
         names = sorted(path.stem for path in self.folder.glob("*.jsonl") if _NAME.fullmatch(path.stem))
-        return [self._described(name) for name in (EMBEDDED, *names)]
+        return [self._described(name, documents) for name in (EMBEDDED, *names)]
 
     def topics(self, names: Iterable[str]) -> list[Topic]:
         """The questions of the sets. Raises GoldError for what cannot be read, or a set that is not there."""
@@ -50,14 +54,17 @@ class GoldSets:
             raise GoldError("choose at least one set of questions")
         return load_topics(paths)
 
-    def add(self, name: str, text: str) -> GoldSet:
-        """A new set of the lines of a gold file. Raises GoldError for what is none, or if the name is taken."""
+    def add(self, name: str, text: str, documents: Container[str] | None = None) -> GoldSet:
+        """A new set of the lines of a gold file, described as by `listed`.
+
+        Raises GoldError for what is none, or if the name is taken.
+        """
         path = self._own_path(name)
         with self._locked(path):
             if path.exists():
                 raise GoldError(f"there is a set {name!r} already: choose another name")
             _replace(path, text)
-        return self._described(name)
+        return self._described(name, documents)
 
     def append(self, name: str, make: Callable[[str, Sequence[Topic]], Topic]) -> Topic:
         """Append what `make` makes of an id and the questions that are there; the set is made if there is none.
@@ -73,12 +80,17 @@ class GoldSets:
             _replace(path, f"{kept}{topic_line(topic)}\n")
         return topic
 
-    def _described(self, name: str) -> GoldSet:
+    def _described(self, name: str, documents: Container[str] | None = None) -> GoldSet:
         try:
             topics = load_topics(self._paths(name))
         except GoldError as error:
             return GoldSet(name, 0, 0, str(error))
-        return GoldSet(name, len(topics), sum(split_of(topic.id) == "test" for topic in topics))
+        test = sum(split_of(topic.id) == "test" for topic in topics)
+        foreign = sum(
+            documents is not None and any(quote.doc_id not in documents for quote in topic.quotes())
+            for topic in topics
+        )
+        return GoldSet(name, len(topics), test, foreign=foreign)
 
     def _paths(self, name: str) -> list[Path]:
         if name == EMBEDDED:

@@ -31,9 +31,10 @@ _TABLES = ("search", "answer")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be run, over the assistant that serves. `command` says the same on the command line."""
+    """What is to be run, over the assistant that serves `index`. `command` says the same on the command line."""
 
     assistant: Any
+    index: str
     topics: tuple[Topic, ...]
     gold: tuple[GoldFile, ...]
     split: Split
@@ -43,8 +44,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a run is: `done` of `total` questions, all systems together. `problem` says why it failed."""
+    """How far a run over `index` is: `done` of `total` questions, all systems together; `problem`: why it failed."""
 
+    index: str
     state: State
     done: int
     total: int
@@ -71,7 +73,7 @@ class Runs:
             if self.progress is not None and self.progress.is_under_way:
                 return False
             self._stop = threading.Event()
-            self.progress = Progress("running", 0, len(task.topics) * len(task.systems))
+            self.progress = Progress(task.index, "running", 0, len(task.topics) * len(task.systems))
         threading.Thread(target=self._run, args=(task, self._stop), name="evaluation", daemon=True).start()
         return True
 

@@ -13,6 +13,16 @@ WORDING: dict[str, dict[str, str]] = {
         "zh": "{questions} 题，其中测试 {test}",
         "en": "{questions} questions, {test} of them test",
     },
+    "studio_gold_foreign": {
+        "zh": "{count} 题不是问索引“{index}”里的文档",
+        "en": "{count} are not about the documents of the index “{index}”",
+    },
+    "studio_index": {"zh": "评测的索引", "en": "Index"},
+    "studio_run_of": {"zh": "这次评测的是索引“{index}”。", "en": "This run is of the index “{index}”."},
+    "studio_writes_of": {
+        "zh": "题目和段落取自索引“{index}”。",
+        "en": "Questions and passages are of the index “{index}”.",
+    },
     "studio_embedded": {"zh": "自带题集", "en": "Built-in questions"},
     "studio_upload": {"zh": "上传 .jsonl", "en": "Upload .jsonl"},
     "studio_uploaded": {"zh": "已加入：{name}", "en": "Added: {name}"},
@@ -48,6 +58,11 @@ WORDING: dict[str, dict[str, str]] = {
     "studio_no_questions": {
         "zh": "选中的题集在这个范围里没有题。",
         "en": "The chosen sets have no questions in this part.",
+    },
+    "studio_foreign": {
+        "zh": "所选题集（{gold}）不属于索引“{index}”：有 {count} 题引用的原文不在它的文档里。请换一个索引或题集。",
+        "en": "The chosen questions ({gold}) do not belong to the index “{index}”: {count} of them quote what none "
+        "of its documents says. Choose another index or other questions.",
     },
     "studio_no_report": {"zh": "还没有报告。", "en": "There is no report yet."},
     # writing
@@ -110,6 +125,6 @@ WORDING: dict[str, dict[str, str]] = {
 }
 
 
-def say(name: str, lang: Lang) -> str:
-    """The sentence `name` in `lang`. Raises KeyError for an unknown name."""
-    return WORDING[name][lang]
+def say(name: str, lang: Lang, **values: object) -> str:
+    """The sentence `name` in `lang`, with `values` in its braces. Raises KeyError for an unknown name."""
+    return WORDING[name][lang].format(**values)

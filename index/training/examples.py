@@ -6,6 +6,7 @@ English of a sort, word for word by the dictionary, with the sentence or its win
 order of words, so that such a row of glosses is as good as a translation, and there is one for every sentence.
 """
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -39,6 +40,8 @@ _FUNCTION_WORDS = (
 )  # fmt: skip
 _LONGEST_QUERY, _LONGEST_PASSAGE = 60, 300
 """Pieces."""
+_AT_ONCE = 4096
+"""Texts that are cut together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,24 @@ class Rows:
     ends: Numbers
 
     @classmethod
-    def of(cls, lists: Iterable[list[int]]) -> "Rows":
-        """Lay out lists of numbers below 65,536."""
-        arrays = [np.asarray(numbers, dtype=np.uint16) for numbers in lists]
-        ends = np.zeros(len(arrays) + 1, dtype=np.int64)
-        np.cumsum([len(array) for array in arrays], out=ends[1:])
-        return cls(np.concatenate(arrays), ends)
+    def of(cls, texts: Iterable[str], pieces: Pieces) -> "Rows":
+        """Cut texts into pieces, of which there are fewer than 65,536."""
+        left = iter(texts)
+        cuts = [pieces.cut_all(some) for some in iter(lambda: list(itertools.islice(left, _AT_ONCE)), [])]
+        lengths = np.concatenate([np.diff(cut.ends) for cut in cuts])
+        numbers = np.concatenate([cut.numbers.astype(np.uint16) for cut in cuts])
+        return cls(numbers, np.concatenate([[0], np.cumsum(lengths)]))
 
     def __len__(self) -> int:
         return len(self.ends) - 1
 
     def __getitem__(self, i: int) -> Numbers:
         return self.span(i, i + 1)
+
+    def only(self, rows: Numbers) -> "Rows":
+        """Some of the lists."""
+        lists = [self.flat[self.ends[i] : self.ends[i + 1]] for i in rows.tolist()]
+        return Rows(np.concatenate(lists), np.concatenate([[0], np.cumsum([len(some) for some in lists])]))
 
     def span(self, first: int, last: int) -> Numbers:
         """Lists `first` to before `last` as one."""
@@ -83,10 +92,7 @@ class Examples:
         self._batch_size, self._seed = batch_size, seed
         self._pairs = {name: _pairs(rows, pieces) for name, rows in corpora.pairs.items() if rows}
         self._sentences = Rows.of(
-            pieces.cut(sentence)
-            for document in corpora.documents
-            for window in document
-            for sentence in window
+            (sentence for document in corpora.documents for window in document for sentence in window), pieces
         )
         self._windows = np.cumsum(
             [0, *(len(window) for document in corpora.documents for window in document)]
@@ -168,11 +174,11 @@ class Examples:
 
 
 def _pairs(rows: list[tuple[str, str]], pieces: Pieces) -> Pairs:
-    cut = [(pieces.cut(a), pieces.cut(b), b[:60]) for a, b in rows]
-    cut = [(query, passage, key) for query, passage, key in cut if query and passage]
+    queries, passages = Rows.of((a for a, _ in rows), pieces), Rows.of((b for _, b in rows), pieces)
+    kept = np.flatnonzero((np.diff(queries.ends) > 0) & (np.diff(passages.ends) > 0))
     groups: dict[str, int] = {}
     return Pairs(
-        Rows.of(query for query, _, _ in cut),
-        Rows.of(passage for _, passage, _ in cut),
-        np.array([groups.setdefault(key, len(groups)) for _, _, key in cut]),
+        queries.only(kept),
+        passages.only(kept),
+        np.array([groups.setdefault(rows[i][1][:60], len(groups)) for i in kept.tolist()]),
     )

@@ -15,6 +15,7 @@ from sentence_transformers.sentence_transformer.losses import MultipleNegativesR
 from torch.utils.data import DataLoader, Dataset
 
 from index.bag import count_matrix
+from index.pieces import Cut
 from index.training.examples import Examples, Numbers
 
 Features = dict[str, torch.Tensor]
@@ -65,7 +66,8 @@ class Steps(Dataset[Features]):
         return {**self._features("query", queries), **self._features("passage", passages)}
 
     def _features(self, side: str, cut: Sequence[Numbers]) -> Features:
-        bags = count_matrix(cut, self._n_pieces, self._power)
+        ends = np.cumsum([0, *map(len, cut)])
+        bags = count_matrix(Cut(np.concatenate(cut), ends), self._n_pieces, self._power)
         return {
             f"{side}_input_ids": torch.from_numpy(bags.indices.astype(np.int64)),
             f"{side}_offsets": torch.from_numpy(bags.indptr[:-1].astype(np.int64)),

@@ -151,9 +151,7 @@ class FakeAssistant:
     def _evidence(self) -> Evidence:
         start = self._document.reading.index(EVIDENCE)
         end = start + len(EVIDENCE)
-        return Evidence(
-            self._passage(), start, end, EVIDENCE, self._document.spans(start, end), coverage=1.0, score=1.0
-        )
+        return Evidence(self._passage(), start, end, EVIDENCE, coverage=1.0, score=1.0)
 
     def _answer(self) -> Answer:
         start = self._document.reading.index(EVIDENCE)

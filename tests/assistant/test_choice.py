@@ -87,7 +87,7 @@ def evidence(desk: Assistant, scores: list[float], kind: Kind) -> tuple[Query, l
         "夜间停车享受优惠政策。",
     ]
     ranked = [
-        Evidence(passage, 20 * n, 20 * n + len(text), text, (), 0.5, score)
+        Evidence(passage, 20 * n, 20 * n + len(text), text, 0.5, score)
         for n, (text, score) in enumerate(zip(texts, scores, strict=False))
     ]
     return Query("问", "问", "问", "zh", kind), ranked
@@ -103,7 +103,7 @@ def test_the_best_comes_first_and_the_limit_holds(desk: Assistant, scores: list[
 
 
 def test_a_sure_sentence_stands_alone_and_an_unsure_one_does_not(desk: Assistant) -> None:
-    query, sure = evidence(desk, [0.97, 0.02, 0.01], Kind.TOPIC)
+    query, sure = evidence(desk, [0.985, 0.01, 0.005], Kind.TOPIC)
     assert choose(query, sure, AnswerSettings()) == sure[:1]
     _, unsure = evidence(desk, [0.5, 0.3, 0.2], Kind.TOPIC)
     assert choose(query, unsure, AnswerSettings()) == unsure

@@ -39,6 +39,9 @@ def test_what_the_documents_say_is_quoted(
     ("question", "says"),
     [
         ("成都地铁票价是多少？", "没有找到"),
+        ("金什合作产业园的规划面积呢", "没有找到"),
+        ("华能彭州水电解制氢站每年生产多少吨氢气", "没有找到"),
+        ("How many innovation centers does the plan name?", "do not say"),
         ("格陵兰的首都在哪里？", "没有找到"),
         ("量子计算机的发明人是谁？", "没有找到"),
         ("What is the capital of Greenland?", "do not say"),

@@ -21,6 +21,7 @@ _SPEAK_AGAINST = (
     "displaced",
     "roleless",
     "instanceless",
+    "shapeless",
 )
 
 

@@ -3,6 +3,8 @@
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from assistant.assets import PRELOADED
+from eval.preload import asked_for
 from tests.assistant.fakes import (
     EVIDENCE,
     PHONE,
@@ -189,3 +191,12 @@ def test_a_question_sent_twice_is_asked_once(visit: Visit, fake: FakeAssistant) 
     page.wait_for_timeout(400)
     expect(page.locator("#chat .asked")).to_have_count(1)
     assert sum(question == "slow 面积" for question, _ in fake.asked) == 1
+
+
+def test_a_browser_is_told_of_all_scripts_that_the_page_will_need(address: str) -> None:
+    """If this fails after an update of Gradio: `python -m eval.preload`."""
+    context = open_browser().new_context(locale="zh-CN")
+    try:
+        assert asked_for(context.new_page(), address) == PRELOADED.read_text("utf-8").split()
+    finally:
+        context.close()

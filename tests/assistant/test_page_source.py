@@ -189,6 +189,9 @@ def test_an_address_opens_a_source(reader: Visit, address: str) -> None:
     link = page.locator("#chat a.cite").nth(1).get_attribute("href") or ""
     page.goto("about:blank")
     page.goto(f"{address}{link}")
+    expect(page.locator("#chat .answer")).to_have_count(1)  # what was asked before is there again
+    expect(page.locator("#pane mark#evidence")).to_have_text("园区由青湖镇与柳川市共建。")
+    page.wait_for_timeout(300)  # and does not take its place
     expect(page.locator("#pane mark#evidence")).to_have_text("园区由青湖镇与柳川市共建。")
     page.goto(f"{address}#source/%/1-2")
     expect(page.locator("#pane .hint").first).to_be_visible()

@@ -53,6 +53,31 @@ def test_an_answer_is_copied_with_its_citations(copier: Visit, form: str, expect
     assert expected in taken
 
 
+def test_why_is_looked_up_when_it_is_unfolded(reader: Visit) -> None:
+    page = reader.page
+    reader.ask("<b>面积</b>有几期")
+    fold = page.locator("#chat details.why").last
+    expect(fold.locator("ul")).to_have_count(0)
+    fold.locator("summary").click()
+    expect(fold.locator("h4").first).to_have_text("问题")
+    expect(fold.locator("p").first).to_have_text("<b>面积</b>有几期")
+    fold.locator("a.passage").click()
+    expect(page.locator("#pane mark").first).to_be_visible()
+    page.locator("#language").click()
+    expect(fold.locator("h4").first).to_have_text("The question")
+
+
+def test_who_asks_why_too_late_is_told_so(reader: Visit) -> None:
+    page = reader.page
+    page.route(
+        "**/api/why?**",
+        lambda route: route.continue_(url=re.sub(r"turn=\w+", "turn=gone", route.request.url)),
+    )
+    fold = page.locator("#chat details.why").last
+    fold.locator("summary").click()
+    expect(fold.locator(".hint")).to_contain_text("请重新提问")
+
+
 def test_a_link_asks_the_same_question_again(copier: Visit, address: str) -> None:
     page = copier.page
     copier.ask("它有几期")
@@ -107,10 +132,13 @@ def test_a_follow_up_is_edited_as_it_was_understood(reader: Visit) -> None:
     reader.check()
 
 
-def test_an_answer_is_given_again(reader: Visit, fake: FakeAssistant) -> None:
+def test_an_answer_is_given_again(
+    reader: Visit, fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = reader.page
     reader.ask("它有几期")
     before = len(fake.asked)
+    monkeypatch.setattr(fake, "fingerprint", "built again")  # the answer of before is remembered no more
     page.get_by_role("button", name="重新回答").last.click()
     for _ in range(200):  # the answer of before is still there until the question arrives
         if len(fake.asked) > before:

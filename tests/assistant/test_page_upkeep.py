@@ -71,8 +71,14 @@ def test_upload_ask_about_it_and_take_it_out(admin: Visit, tmp_path: Path) -> No
     page.get_by_role("button", name="添加到这个索引").click()
     expect(page.locator(".change.under-way progress")).to_be_visible()
     expect(page.locator(".change.done")).to_contain_text("新读 1 份，沿用 1 份", timeout=BUILDING_MS)
-    expect(page.locator(".upkeep .unread li")).to_contain_text("cannot read 坏文件.docx")
+    unread = page.locator(".upkeep .unread li")
+    expect(unread).to_contain_text("无法读取 坏文件.docx：名称说它是 Word 文档，其实不是")
+    page.locator("#language").click()
+    expect(unread).to_contain_text("cannot read 坏文件.docx: it is no Word document")
+    page.locator("#language").click()
+    expect(unread).to_contain_text("无法读取 坏文件.docx")
     expect(page.locator("#view .holding")).to_have_count(2)
+    expect(page.locator("#pane .document")).to_have_count(2)
     assert serious(admin) == []
 
     page.get_by_role("button", name="返回问答").click()
@@ -113,6 +119,9 @@ def test_an_index_is_made_of_files_and_asked(address: str, tmp_path: Path) -> No
     page = visit.page
     open_corpus(visit)
     expect(page.locator(".obstacle")).to_contain_text("内置文档的索引不能在这里改动")
+    page.locator("#language").click()
+    expect(page.locator(".obstacle")).to_contain_text("embedded documents cannot be changed here")
+    page.locator("#language").click()
     expect(page.get_by_role("button", name="添加到这个索引")).to_have_count(0)
     page.locator("#files").set_input_files(new)
     page.get_by_label("新索引的名字").fill("渡口")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.candidates import candidates, read_passages
+from assistant.candidates import Asked, candidates, read_passages
 from assistant.evidence import by_meaning, read_sentences, select, sought
 from assistant.relevance import BY_MEANING, WEIGHTS, score, shares
 from assistant.understand import understand
@@ -45,11 +45,11 @@ def test_every_weight_has_a_feature_in_its_range(searcher: Searcher, question: s
     concepts = sought(query, search)
     hits = searcher.search(search)
     for source in read_passages(concepts, hits, searcher):
-        for candidate in candidates(query, concepts, source):
+        for candidate in candidates(Asked.by(query, concepts), source):
             assert {*candidate.features, *BY_MEANING} == set(WEIGHTS)
             assert all(0 <= value <= 1.0001 for value in candidate.features.values())
-            assert candidate.text == source.document.reading[candidate.start : candidate.end]
-            assert candidate.before.endswith(candidate.text)
+            assert candidate.text == source.document.reading[candidate.start : candidate.sentence.end]
+            assert candidate.sentence.before.endswith(candidate.sentence.plain)
     read = read_sentences(query, concepts, hits, searcher)
     assert all(-1.001 <= v <= 1.001 for each in by_meaning(query, read, searcher) for v in each.values())
 

@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,25 +21,15 @@ from assistant import app
 from assistant.client import Client, ServerError
 from assistant.errors import AuthError, SettingsError
 from assistant.schemas import FeedbackBody
-from assistant.serve import check, web_settings
+from assistant.serve import check, listen, web_settings
 from assistant.settings import ServeSettings
 from tests.assistant.fakes import Visit, needs_chromium
+from tests.assistant.nginx import behind_nginx, free_port, needs_nginx
 from tests.conftest import NEWS, PLAN
 
 ROOT = Path(__file__).parents[2]
 QUESTION = "青湖科技园规划面积多大？"
 NEW = "云岭渡口新建缆车一条，全长3600米。\n"
-
-needs_nginx = pytest.mark.skipif(
-    shutil.which("nginx") is None and not os.environ.get("CI"),
-    reason="needs nginx: sh tests/install_nginx.sh",
-)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 @dataclass
@@ -95,26 +84,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def nginx(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a real nginx in front of it, set up as docs/deploy/nginx.conf says."""
-    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
-    rules = (
-        (ROOT / "docs/deploy/nginx.conf").read_text().replace("127.0.0.1:7860", f"127.0.0.1:{served.port}")
-    )
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(
-        f"daemon off; worker_processes 1; pid {folder}/pid; error_log {folder}/error.log;"
-        f"events {{}} http {{ {temporary} access_log off; server {{ listen 127.0.0.1:{port}; {rules} }} }}"
-    )
-    command = ["nginx", "-e", f"{folder}/error.log", "-c", str(folder / "nginx.conf")]
-    with subprocess.Popen(command) as process:
-        for _ in range(200):
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-                break
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/qa/"
-        process.terminate()
+    """The address of a real nginx in front of it."""
+    with behind_nginx(tmp_path_factory.mktemp("nginx"), served.port) as address:
+        yield address
 
 
 @needs_nginx
@@ -146,6 +118,13 @@ def test_the_page_works_behind_nginx(visit: Visit) -> None:
     visit.page.locator("#question textarea").fill(QUESTION)
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator("#chat .short")).to_have_text("8.05平方公里", timeout=60_000)
+
+
+def test_small_replies_are_sent_at_once() -> None:
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_new_index_is_taken_up_without_a_dropped_request(served: Served) -> None:

@@ -19,10 +19,14 @@ def signals(searcher: Searcher, question: str) -> Signals:
     ("signal", "answered", "asked_for_more"),
     [
         ("numberless", "双湖科技园规划面积多大？", "双湖科技园有多少名员工？"),
+        ("unattached", "双湖科技园规划面积多大？", "成都的GDP是多少？"),
+        ("unattached", "谁主办了天府碳中和论坛？", "谁投资了天府碳中和论坛？"),
+        ("unattached", "论坛有多少位院士参加？", "22位院士的名单"),
         ("displaced", "德阳准备建哪几个湿地公园？", "乐山准备建哪几个湿地公园？"),
         ("unnumbered", "第三届成渝美食工业博览会在哪里办？", "第九届成渝美食工业博览会在哪里办？"),
         ("presumed", "双湖科技园为什么开园？", "双湖科技园为什么爆炸了？"),
         ("undone", "谁主办了天府碳中和论坛？", "谁赞助了天府碳中和论坛？"),
+        ("shapeless", "双湖科技园规划面积多大？", "双湖科技园的电话是多少？"),
         ("lacking", "双湖科技园规划面积多大？", "带狗坐地铁有什么要求？"),
         ("lacking", "What is the planned area of Shuanghu Science Park?", "How do I bake sourdough bread?"),
     ],
@@ -47,5 +51,20 @@ def test_only_real_words_that_say_something_are_shown_as_missing() -> None:
 @pytest.mark.parametrize("question", ["成都", "a", "12345678901234567890", "谁", "为什么" * 200, "how many"])
 def test_signals_are_in_range_for_any_question(searcher: Searcher, question: str) -> None:
     found = signals(searcher, question)
-    for name in ("lacking", "presumed", "undone", "mass", "valued", "numberless"):
+    for name in (
+        "lacking",
+        "presumed",
+        "undone",
+        "mass",
+        "valued",
+        "numberless",
+        "bound",
+        "likeness",
+        "words",
+    ):
         assert 0 <= getattr(found, name) <= 1
+
+
+def test_words_that_stand_there_are_as_near_as_can_be(searcher: Searcher) -> None:
+    assert signals(searcher, "双湖科技园规划面积多大？").likeness == 1
+    assert signals(searcher, "双湖科技园的爆炸原因").likeness < 1

@@ -31,6 +31,12 @@ def ask(searcher: Searcher, question: str, *earlier: str) -> Query:
         ("园区怎么分享税收？", "园区 分享税收", Kind.REASON),
         ("2023年合作园区营收多少亿元", "2023年合作园区营收 亿元", Kind.QUANTITY),
         ("有多少家企业入驻", "企业入驻", Kind.QUANTITY),
+        ("不系安全带记几分？", "不系安全带记", Kind.QUANTITY),
+        ("代表处可以派几名代表？", "代表处可以派 代表", Kind.QUANTITY),
+        ("天府大道北延线长度", "天府大道北延线长度", Kind.QUANTITY),
+        ("氢能大会召开时间", "氢能大会召开时间", Kind.DATE),
+        ("两地之间的通勤时间", "两地之间的通勤时间", Kind.TOPIC),
+        ("第几名拿了奖", "第几名拿了奖", Kind.TOPIC),
         ("介绍一下德阳的交通", "德阳的交通", Kind.TOPIC),
         ("氢能", "氢能", Kind.TOPIC),
     ],
@@ -54,12 +60,16 @@ def test_chinese_questions(searcher: Searcher, question: str, content: str, kind
         ("Why do they cooperate?", Kind.REASON),
         ("How do they share taxes?", Kind.REASON),
         ("Which projects are planned?", Kind.LIST),
+        ("What documents are needed to register?", Kind.LIST),
+        ("Which document mentions hydrogen?", Kind.SOURCE),
+        ("What is the minimum age?", Kind.QUANTITY),
         ("hydrogen", Kind.TOPIC),
     ],
 )
 def test_english_questions(searcher: Searcher, question: str, kind: Kind) -> None:
     query = ask(searcher, question)
-    assert (query.content, query.kind, query.lang) == (question, kind, "en")
+    assert (query.kind, query.lang) == (kind, "en")
+    assert query.content == question.removeprefix("How large ").removeprefix("How many ")
 
 
 @pytest.mark.parametrize(

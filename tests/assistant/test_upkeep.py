@@ -74,7 +74,8 @@ def test_a_file_is_added_asked_about_and_taken_out_again(http: TestClient, home:
     assert (state["change"]["state"], state["change"]["read"], state["change"]["documents"]) == ("done", 1, 2)
     ((path, why),) = [(each["path"], each["why"]) for each in state["unread"]]
     assert path.endswith("bad.docx")
-    assert why.startswith("cannot read bad.docx: ")
+    assert why["en"].startswith("cannot read bad.docx: ")
+    assert why["zh"].startswith("无法读取 bad.docx：")
     answer = ask(http)
     assert answer["answer"]["short"] == "3600米"
     assert uploads(home) == {"缆车.txt", "bad.docx"}
@@ -98,7 +99,8 @@ def test_a_change_that_fails_leaves_everything_as_it_was(http: TestClient, home:
     assert http.post("/api/upkeep/remove", json=body).status_code == 200
     state = ended(http)
     assert state["change"]["state"] == "failed"
-    assert "an index of nothing" in state["change"]["why"]
+    assert "an index of nothing" in state["change"]["why"]["en"]
+    assert "索引就空了" in state["change"]["why"]["zh"]
     assert state["fingerprint"] == before["fingerprint"]
     assert (home / "sources" / "plan.txt").exists()
 
@@ -125,7 +127,8 @@ def test_an_index_that_could_not_be_made_leaves_nothing(http: TestClient, home: 
     assert send(http, ("bad.docx", b"no document"), to="create?name=broken").status_code == 200
     state = ended(http, "default")
     assert state["change"]["state"] == "failed"
-    assert state["change"]["why"].startswith("cannot read bad.docx: ")
+    assert state["change"]["why"]["en"].startswith("cannot read bad.docx: ")
+    assert state["change"]["why"]["zh"].startswith("无法读取 bad.docx：")
     assert not (home / "indexes" / "broken").exists()
     assert not (home / "uploads" / "broken").exists()
 
@@ -152,7 +155,7 @@ def test_too_much_is_refused_before_it_is_kept(http: TestClient, home: Path) -> 
 
 
 def test_the_embedded_documents_stay(http: TestClient) -> None:
-    assert "新建" in http.get("/api/upkeep").json()["obstacle"]
+    assert "新建" in http.get("/api/upkeep").json()["obstacle"]["zh"]
     for refused in (
         send(http, ("a.txt", NEW.encode()), to="add"),
         http.post("/api/upkeep/refresh"),
@@ -197,6 +200,6 @@ def test_where_others_reach_the_server_nothing_is_changed_without_a_login(tmp_pa
     assert not may_change(ServeSettings(hosts="qa.example.org"))
     assert not may_change(ServeSettings(upload_mb=0))
     with serving(make_desk(tmp_path), LIMIT) as http:
-        assert "--auth" in http.get("/api/upkeep").json()["obstacle"]
+        assert "--auth" in http.get("/api/upkeep").json()["obstacle"]["en"]
         refused = http.post("/api/upkeep/refresh")
         assert (refused.status_code, "--auth" in refused.json()["detail"]) == (403, True)

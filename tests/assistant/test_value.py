@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.records import Query
+from assistant.short import short_answer
 from assistant.understand import content_of, kind_of, language
-from assistant.value import find_values, short_answer
+from assistant.value import find_values
 from index.bridge import Alternative
 from index.query import Concept
 
@@ -36,6 +37,8 @@ def values(question: str, sentence: str) -> list[str]:
         ("入驻了多少家企业？", PARK, ["80余家"]),
         ("占全市的百分之几？", PARK, ["12.5%"]),
         ("占全市的比例是多少？", PARK, ["12.5%"]),
+        ("Who hosted the conference?", EVENT, ["青湖镇人民政府、柳川大学"]),
+        ("大会的联系电话是多少？", "大会将于2025年5月举行，联系电话：0838-5531234。", ["0838-5531234"]),
         ("铁路全长多少公里？", "铁路全长约 1,234.5 公里，设站12座。", ["约 1,234.5 公里"]),
         ("全线设多少座车站？", "铁路全长约88公里，全线设12座车站。", ["12座"]),
         ("全线设多少座车站？", "铁路全线设十二座车站。", ["十二座"]),
@@ -57,6 +60,9 @@ def values(question: str, sentence: str) -> list[str]:
         ("园区位于哪里？", "青湖科技园位于柳川市东部，面积很大。", ["柳川市东部"]),
         ("由谁主办？", EVENT, ["青湖镇人民政府、柳川大学"]),
         ("谁说园区将建成？", "镇长李四表示，园区将建成。", ["镇长李四"]),
+        ("谁负责全市的园区管理？", "第五条 市财政部门负责全市的园区管理工作。", ["市财政部门"]),
+        ("进口货物的税由谁代征？", "税由税务机关征收，进口货物的税由海关代征。", ["海关"]),
+        ("由哪个部门核发许可证？", "许可证由交通主管部门依法核发。", ["交通主管部门"]),
     ],
 )
 def test_values_that_are_asked_for(question: str, sentence: str, expected: list[str]) -> None:
@@ -96,6 +102,21 @@ def test_the_value_nearest_to_the_words_is_the_answer(
     question: str, sentence: str, words: list[str], expected: str
 ) -> None:
     assert short_answer(query(question), sentence, [concept(word) for word in words]) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "words"),
+    [
+        (
+            "青湖的生产总值是多少？",
+            "产业规模超6500亿元；两市企业新增3752家，生产总值增速领先全国。",
+            ["青湖", "生产总值"],
+        ),
+        ("园区由谁投资？", "镇长李四在园区接待了张三。", ["园区", "投资"]),
+    ],
+)
+def test_what_is_said_of_something_else_is_no_answer(question: str, sentence: str, words: list[str]) -> None:
+    assert short_answer(query(question), sentence, [concept(word) for word in words]) is None
 
 
 def test_of_a_row_with_several_numbers_none_is_chosen() -> None:

@@ -1,15 +1,14 @@
 """The fit of confidence, on examples that one signal tells apart."""
 
-import json
 import random
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 from assistant.confidence import NOTHING
 from assistant.settings import AnswerSettings
-from eval.calibrate import _NEAR_MISSES, GOLD, WRONG, Example, aurc, held_out, judged, weights
+from eval.answerable import GOLD, Example
+from eval.calibrate import NAMES, WRONG, aurc, held_out, judged, weights
 
 
 def examples() -> list[Example]:
@@ -44,7 +43,20 @@ def test_the_area_is_smaller_where_the_surest_are_right() -> None:
     assert aurc(np.array([0.9, 0.8, 0.2, 0.1]), answerable) < aurc(np.array([0.1, 0.2, 0.8, 0.9]), answerable)
 
 
-def test_near_misses_are_of_both_sorts_and_each_once() -> None:
-    rows = [json.loads(line) for line in Path(_NEAR_MISSES).read_text(encoding="utf-8").splitlines()]
-    assert len({(row["question"], *row["history"]) for row in rows}) == len(rows)
-    assert {row["answerable"] for row in rows} == {True, False}
+def test_a_collection_is_judged_by_a_fit_that_has_not_seen_it() -> None:
+    made = examples()
+    turned = [replace(e, corpus="laws", set_name="laws", answerable=not e.answerable) for e in made]
+    sure = held_out([*made, *turned], False)
+    of_laws = next(fit for fit in judged([*made, *turned], sure) if fit.set_name == "laws")
+    assert (
+        of_laws.auroc < 0.1
+    )  # where more is lacking its questions are answerable, which only they could teach
+
+
+def test_no_signal_counts_against_its_meaning() -> None:
+    made = [replace(e, answerable=not e.answerable) for e in examples()]
+    assert weights(made, held_out(made, False), False)["lacking"] == 0
+
+
+def test_every_signal_that_is_weighed_is_one() -> None:
+    assert {*NAMES[True], *NAMES[False]} <= set(NOTHING.__slots__)

@@ -272,7 +272,10 @@ def test_the_bars_follow_the_choice_and_every_word_the_language(reader: Reader) 
     expect(page.locator("h1")).to_have_text(WORDS["title"][1], use_inner_text=True)
     shown = "h1, nav, h2, h3, figcaption, .key, .facts, #filter, #count, .flags, svg"
     assert [text for text in visible(page, shown) if re.search("[\u4e00-\u9fff]", text)] == []
-    page.reload()
+    for _ in range(5):  # a busy browser may write down what a page stores after the page is loaded again
+        page.reload()
+        if page.locator("html").get_attribute("lang") == "en":
+            break
     expect(page.locator("html")).to_have_attribute("lang", "en")
     reader.complaints = [each for each in reader.complaints if not each.startswith(("file:", "data:,"))]
     assert serious(page) == []

@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 
 import pytest
 
-from eval.benchmarks.load import Load, press
+from eval.benchmarks.load import Load, distinct, press
 
 STREAM = b"event: understood\ndata: {}\n\nevent: del", b"ta\ndata: {}\n\n", b"event: done\ndata: {}\n\n"
 Answer = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -50,7 +51,8 @@ def pressed(answer: Answer, clients: int = 5) -> tuple[Load, int]:
         server = await asyncio.start_server(serve, "127.0.0.1", 0)
         async with server:
             port = server.sockets[0].getsockname()[1]
-            return await press(f"http://127.0.0.1:{port}/qa/", ["一", "二", "三"], clients, 0.1)
+            questions = distinct(["一？", "二", "Three?"])
+            return await press(f"http://127.0.0.1:{port}/qa/", questions, clients, 0.1)
 
     with ThreadPoolExecutor(1) as beside:  # browser tests leave a loop running in this thread
         return beside.submit(asyncio.run, run()).result(), most
@@ -76,3 +78,9 @@ def test_a_connection_that_ends_is_wrong() -> None:
     load, _ = pressed(hung_up, clients=1)
     assert load.statuses == {0: 1}
     assert load.wrong == 1
+
+
+def test_no_question_is_asked_twice() -> None:
+    asked = list(islice(distinct(["一？", "二", "Three?"]), 1000))
+    assert len(set(asked)) == len(asked)
+    assert asked[:3] == ["一？", "二？", "Three？"]

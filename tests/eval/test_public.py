@@ -10,7 +10,7 @@ from eval.beir import PublicSet, read_beir
 from eval.cli import main
 from eval.errors import GoldError, UnknownSystemError
 from eval.measures import MEASURES
-from eval.public import SYSTEMS, index_set, measure_set, of_set, sample
+from eval.public import SYSTEMS, PublicResult, index_set, mean_of_sets, measure_set, of_set, sample
 from eval.public_answers import answer_set, summarise
 from index.encoder import load_encoder
 from index.searcher import Searcher
@@ -38,6 +38,29 @@ def test_every_system_is_measured_on_every_question(found: PublicSet, searcher: 
     served = results[0]
     assert served.means["hit@1"] == 1.0
     assert served.p == 1.0
+
+
+def of_gains(name: str, system: str, gains: list[float]) -> PublicResult:
+    means = dict.fromkeys(MEASURES, sum(gains) / len(gains))
+    return PublicResult(name, system, len(gains), 1, means, 1.0, tuple(gains))
+
+
+def test_in_the_mean_each_set_counts_alike() -> None:
+    """Many queries that are a little better weigh no more than a few that are a little worse."""
+    many, few = [0.5, 0.6] * 100, [0.5, 0.7, 0.4, 0.6]
+    found = [
+        of_gains("many", "hybrid", [gain + 0.1 for gain in many]),
+        of_gains("many", "bm25", many),
+        of_gains("few", "hybrid", [gain - 0.1 for gain in few]),
+        of_gains("few", "bm25", few),
+    ]
+    hybrid, bm25 = mean_of_sets(found)
+    assert hybrid.means["nDCG@10"] == pytest.approx(bm25.means["nDCG@10"])
+    assert (hybrid.n, hybrid.p) == (204, 1.0)
+    assert bm25.p > 0.9
+    better = [*found[:2], of_gains("few", "hybrid", [gain + 0.1 for gain in few]), found[3]]
+    assert mean_of_sets(better)[1].p < 0.001
+    assert mean_of_sets(found[:2]) == []
 
 
 def test_texts_are_ranked_each_once_by_their_own_ids(found: PublicSet, searcher: Searcher) -> None:

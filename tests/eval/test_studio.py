@@ -1,11 +1,12 @@
 """Sets of questions, writing one, and running them: without a browser."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -168,8 +169,12 @@ class Held(FakeAssistant):
         return super().ask(*args, **kwargs)
 
 
-def served(assistant: Any, folder: Path, caller: str = "127.0.0.1") -> TestClient:
+def served(
+    assistant: Any, folder: Path, caller: str = "127.0.0.1", beside: Mapping[str, Any] = MappingProxyType({})
+) -> TestClient:
     desk = Desk(assistant, feedback=FeedbackStore(folder / "feedback.sqlite"))
+    for name, other in beside.items():
+        desk.beside(other, name)
     app = create_api(desk)
     app.include_router(studio_routes(desk, folder / "gold"))
     return TestClient(app, base_url="http://localhost", client=(caller, 4711))
@@ -200,7 +205,7 @@ ALL = {"gold": ["ours"], "split": "all", "systems": ["hybrid", "rank-bm25"]}
 def test_a_run_ends_with_a_report(http: TestClient) -> None:
     assert http.get("/api/evaluation/report").status_code == 404
     assert http.post("/api/evaluation/run", json=ALL).json()["run"]["total"] == 4
-    assert ended(http) == {"state": "done", "done": 4, "total": 4, "problem": ""}
+    assert ended(http) == {"index": "default", "state": "done", "done": 4, "total": 4, "problem": ""}
     report = http.get("/api/evaluation/report")
     assert report.headers["content-type"].startswith("text/html")
     assert "frame-ancestors 'self'" in report.headers["content-security-policy"]
@@ -246,13 +251,68 @@ def test_what_cannot_be_run_is_refused_with_a_sentence(http: TestClient, changes
     assert http.get("/api/evaluation/run").json()["run"] is None
 
 
-def test_questions_of_other_documents_are_a_failure_that_is_told(http: TestClient) -> None:
-    text = topic_line(make_topic(evidence=("没有这句话",)))
-    http.post("/api/evaluation/gold", json={"name": "other", "text": text})
-    http.post("/api/evaluation/run", json={**ALL, "gold": ["other"]})
-    run = ended(http)
-    assert run["state"] == "failed"
-    assert "没有这句话" in run["problem"]
+def test_questions_of_other_documents_are_refused_in_one_sentence(http: TestClient) -> None:
+    topics = [make_topic("t8", evidence=("没有这句话",)), make_topic("t9", doc_id="gone"), make_topic("t10")]
+    text = "".join(topic_line(topic) + "\n" for topic in topics)
+    added = http.post("/api/evaluation/gold", json={"name": "other", "text": text}).json()
+    assert (added["questions"], added["foreign"]) == (3, 1)  # what is quoted is looked up before a run
+    wanted = {**ALL, "gold": ["ours", "other"]}
+    refused = http.post("/api/evaluation/run", json=wanted)
+    assert refused.status_code == 400
+    assert refused.json()["detail"] == (
+        "所选题集（ours、other）不属于索引“default”：有 2 题引用的原文不在它的文档里。请换一个索引或题集。"
+    )
+    english = http.post("/api/evaluation/run", json=wanted, headers={"accept-language": "en"})
+    assert english.json()["detail"].startswith("The chosen questions (ours, other) do not belong to")
+    assert http.get("/api/evaluation/run").json()["run"] is None
+
+
+class Other(FakeAssistant):
+    """Knows only about the railway."""
+
+    def __init__(self) -> None:
+        super().__init__("other")
+        self._documents = self._documents[1:]
+        self.passages = [passage for passage in self.passages if passage.doc_id == "rail"]
+
+
+def test_of_several_indexes_the_one_that_is_named_is_evaluated(tmp_path: Path) -> None:
+    with served(ASSISTANT, tmp_path, beside={"work": Other()}) as http:
+        http.post("/api/evaluation/gold", json={"name": "ours", "text": topic_line(make_topic())})
+        rail = make_topic("r1", doc_id="rail", evidence=("全线设站十座",), answers=("十座",))
+        http.post("/api/evaluation/gold", json={"name": "rail", "text": topic_line(rail)})
+        first = http.get("/api/evaluation").json()
+        work = http.get("/api/evaluation", params={"index": "work"}).json()
+        assert (first["index"], work["index"]) == ("default", "work")
+        assert first["indexes"] == work["indexes"] == ["default", "work"]
+        foreign = [{each["name"]: each["foreign"] for each in state["gold"]} for state in (first, work)]
+        assert [(each["ours"], each["rail"]) for each in foreign] == [(0, 0), (1, 0)]
+
+        refused = http.post("/api/evaluation/run", params={"index": "work"}, json=ALL)
+        assert refused.status_code == 400
+        assert "索引“work”" in refused.json()["detail"]
+        missing = http.post("/api/evaluation/run", params={"index": "nothing"}, json=ALL)
+        assert missing.status_code == 404
+        http.post("/api/evaluation/run", params={"index": "work"}, json={**ALL, "gold": ["rail"]})
+        run = ended(http)
+        assert (run["index"], run["state"], run["problem"]) == ("work", "done", "")
+        assert "--index work" in http.get("/api/evaluation/report").text
+
+
+def test_a_question_is_written_about_the_index_that_is_named(tmp_path: Path) -> None:
+    draft = {"gold": "mine", "question": "全线设站几座？", "lang": "zh", "answers": ["8.05平方公里"]}
+    park = {**draft, "marks": [{"passage_id": "park#1"}]}
+    with served(ASSISTANT, tmp_path, beside={"work": Other()}) as http:
+        store = FeedbackStore(tmp_path / "feedback.sqlite")
+        store.put_unanswered("地铁票价是多少？", index="work")
+        store.put_unanswered("谁来付钱？", index="default")
+        store.put_unanswered("以前问过的？")
+        refused = http.post("/api/evaluation/topics", params={"index": "work"}, json=park)
+        assert refused.status_code == 400
+        assert http.post("/api/evaluation/topics", json=park).status_code == 200
+        of_work = http.get("/api/evaluation/candidates", params={"index": "work"}).json()
+        assert {each["question"] for each in of_work} == {"地铁票价是多少？", "以前问过的？"}
+        store.close()
 
 
 def test_a_question_is_kept_and_is_no_candidate_any_more(tmp_path: Path) -> None:

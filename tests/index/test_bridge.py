@@ -98,7 +98,7 @@ def test_the_phrase_of_a_gloss(gloss: str, expected: str) -> None:
 
 
 def small_bridge(**counts: int) -> Bridge:
-    return build_bridge(counts, Vocabulary(counts, frozenset(counts), frozenset()))
+    return build_bridge(counts, Vocabulary(counts, frozenset(counts), frozenset()), {})
 
 
 def test_words_side_by_side_that_a_gloss_has_are_known_together() -> None:

@@ -57,3 +57,39 @@ def test_vectors_that_are_put_are_those_that_are_given_at_once(seed: int, n: int
     for part in np.array_split(np.random.default_rng(seed).permutation(rows), 3):
         dense.put(part, vectors[part])
     np.testing.assert_array_equal(dense.vectors(rows), Dense.fit(vectors).vectors(rows))
+
+
+def test_a_search_among_some_gives_the_best_of_them() -> None:
+    vectors, query = unit(5, 60), unit(6, 1)
+    among = np.random.default_rng(7).random(60) < 0.4
+    rows = Dense.fit(vectors).search(query, depth=10, among=among)
+    best = np.argsort(-np.where(among, vectors @ query[0], -2))[:10]
+    np.testing.assert_array_equal(np.sort(rows), np.sort(best))
+    assert not len(Dense.fit(vectors).search(query, depth=10, among=np.zeros(60, dtype=np.bool_)))
+
+
+def clustered(seed: int, n: int) -> npt.NDArray[np.float32]:
+    """Vectors about 50 topics, as those of texts are."""
+    near = unit(seed, 50, 64)[np.random.default_rng(seed).integers(50, size=n)] + 0.7 * unit(seed + 1, n, 64)
+    return (near / np.linalg.norm(near, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_sketches_find_the_most_similar_and_are_kept(tmp_path: Path) -> None:
+    both = clustered(8, 5020)
+    vectors, queries = both[:-20], both[-20:]
+    exact, sketched, again = (Dense.fit(vectors) for _ in range(3))
+    sketched.sketch(at_least=1000)
+    sketched.save(tmp_path / "dense.faiss")
+    loaded = Dense.load(tmp_path / "dense.faiss")
+    again.sketch(at_least=1000)
+    missed = 0
+    for query in queries:
+        rows = sketched.search(query[None], depth=500)
+        missed += len(np.setdiff1d(exact.search(query[None], depth=50), rows))
+        np.testing.assert_array_equal(loaded.search(query[None], depth=500), rows)
+        np.testing.assert_array_equal(again.search(query[None], depth=500), rows)
+        np.testing.assert_array_equal(
+            loaded.similarities(query[None], rows), exact.similarities(query[None], rows)
+        )
+    assert missed <= 0.01 * 50 * len(queries)
+    assert not np.array_equal(sketched.search(queries[:1], depth=500), exact.search(queries[:1], depth=500))

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from random import Random
 
@@ -14,6 +15,7 @@ from index.bag import BagEncoder, count_matrix, pack, unpack
 from index.encoder import Encoder, load_encoder
 from index.endpoint import EndpointEncoder
 from index.errors import EncoderError
+from index.pieces import Cut
 from index.settings import SHIPPED_ENCODER
 from index.static import StaticEncoder
 from index.training.export import export, quantise
@@ -272,9 +274,27 @@ def test_packed_numbers_come_back(n: int, half: int, random: Random) -> None:
 
 @given(st.lists(st.lists(st.integers(0, 8), max_size=12), min_size=1, max_size=5))
 def test_counts_are_those_of_counting(cut: list[list[int]]) -> None:
-    counted = count_matrix(cut, 9, 0.5).toarray()
+    ends = np.cumsum([0, *map(len, cut)])
+    counted = count_matrix(Cut(np.array([*chain.from_iterable(cut)], dtype=np.int32), ends), 9, 0.5).toarray()
     for row, numbers in zip(counted, cut, strict=True):
         np.testing.assert_allclose(row, [numbers.count(piece) ** 0.5 for piece in range(9)], rtol=1e-6)
+
+
+def test_texts_shared_among_threads_have_the_vectors_they_have_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"{TEXTS[i % 4][i % 7 :]}{i}" for i in range(50)]
+    whole = SHIPPED.encode(texts)
+    monkeypatch.setattr("index.bag._BATCH", 7)
+    monkeypatch.setattr("index.bag._LEAST_BATCH", 10)
+    monkeypatch.setattr("index.bag.n_cores", lambda: 3)
+    np.testing.assert_array_equal(SHIPPED.encode(texts), whole)
+    np.testing.assert_array_equal(SHIPPED.encode(texts[::-1]), whole[::-1])
+
+
+def test_an_error_of_one_thread_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.bag._LEAST_BATCH", 1)
+    monkeypatch.setattr("index.bag.n_cores", lambda: 2)
+    with pytest.raises(TypeError):
+        SHIPPED.encode(["园区", None, "合作"])  # type: ignore[list-item]
 
 
 def test_an_endpoint_is_asked_in_batches_with_its_key(

@@ -1,12 +1,19 @@
 """Cutting texts into pieces."""
 
+import functools
+import itertools
+import json
 import math
+import re
 import unicodedata
 
+import rjieba
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.pieces import Pieces, normalise, normalise_all
+from index.lattice import LONGEST_RUN
+from index.pieces import Cut, Pieces, normalise, normalise_all
+from index.settings import SHIPPED_ENCODER
 
 COUNTS = {
     "科技": 50,
@@ -40,10 +47,40 @@ def test_normalising_many_is_normalising_each(texts: list[str]) -> None:
     assert normalise_all(texts) == [normalise(text) for text in texts]
 
 
-@given(st.lists(st.text(LETTERS | st.sampled_from("Ａab1３𠮷é ")), max_size=6))
-def test_cutting_many_is_cutting_each(texts: list[str]) -> None:
+def _lists(cut: Cut) -> list[list[int]]:
+    return [cut.numbers[begin:end].tolist() for begin, end in itertools.pairwise(cut.ends.tolist())]
+
+
+@given(
+    st.lists(st.text(LETTERS | st.sampled_from("Ａab1３𠮷é ，人")), max_size=6),
+    st.integers(1, 3 * LONGEST_RUN),
+)
+def test_cutting_many_is_cutting_each(texts: list[str], times: int) -> None:
     pieces = Pieces(COUNTS)
-    assert pieces.cut_all(texts) == [pieces.cut(text) for text in texts]
+    texts += [text * times for text in texts[:2]]
+    assert _lists(pieces.cut_all(texts)) == [pieces.cut(text) for text in texts]
+
+
+SHIPPED = Pieces.load(SHIPPED_ENCODER / "pieces.json")
+
+
+@functools.cache
+def _jieba() -> rjieba.Jieba:
+    jieba = rjieba.Jieba.empty()  # type: ignore[no-untyped-call]  # its stub has no types here
+    for piece, count in json.loads((SHIPPED_ENCODER / "pieces.json").read_text(encoding="utf-8")).items():
+        jieba.add_word(piece, count, None)
+    return jieba
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("成都德阳同城化发展规划的一是在了中国人民银行2025gdp abc。"), max_size=90)
+    )
+)
+def test_pieces_are_those_that_jieba_finds_with_the_same_words(texts: list[str]) -> None:
+    runs = [run[:LONGEST_RUN] for text in texts for run in re.findall("[㐀-鿿]+", text)]
+    found = _lists(SHIPPED.cut_all(runs))
+    assert found == [[SHIPPED[word] for word in _jieba().cut(run, False)] for run in runs]
 
 
 @given(st.text(LETTERS, min_size=1, max_size=8))

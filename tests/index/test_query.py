@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.bm25 import fit
 from index.lexical import lexical_scores
+from index.postings import count_terms
 from index.query import SearchQuery
 from index.searcher import Searcher
 
@@ -17,9 +19,10 @@ def groups(query: SearchQuery) -> list[set[str]]:
     return [{alternative.form for alternative in group} for group in query.groups]
 
 
-def test_chinese_words_are_terms(searcher: Searcher) -> None:
+def test_pairs_of_chinese_characters_are_terms(searcher: Searcher) -> None:
     query = searcher.analyse("双湖科技园规划面积")
-    assert {"科技园", "规划", "面积", "双湖"} <= set(query.terms)
+    assert query.terms == ("双湖", "湖科", "科技", "技园", "园规", "规划", "划面", "面积")
+    assert {"科技园", "规划", "面积", "双湖"} <= {concept.text for concept in query.concepts}
     assert not query.groups
     assert not query.is_bridged
     assert all(concept.is_known for concept in query.concepts)
@@ -111,7 +114,10 @@ def test_words_that_only_ask_are_no_concepts(searcher: Searcher) -> None:
 
 def test_a_compound_that_no_passage_has_is_asked_for_by_its_parts(searcher: Searcher) -> None:
     whole, parts = searcher.analyse("Chengdu-Deyang"), searcher.analyse("Chengdu Deyang")
-    assert (whole.groups, whole.terms) == (parts.groups, parts.terms)
+    assert whole.terms == parts.terms
+    assert [[a.form for a in group] for group in whole.groups] == [
+        [a.form for a in group] for group in parts.groups
+    ]
 
 
 @settings(max_examples=100)
@@ -172,3 +178,37 @@ def test_corrections_and_the_dictionary_can_be_left_out(searcher: Searcher) -> N
     english = with_settings(searcher, dictionary=0).analyse("cooperation zone of Shifang")
     assert not any("合作" in group for group in groups(english))
     assert any("什邡" in group for group in groups(english))
+
+
+def given(searcher: Searcher, **names: list[str]) -> Searcher:
+    return replace(searcher, bridge=replace(searcher.bridge, given=names))
+
+
+def test_a_name_that_a_document_gives_is_an_alternative(searcher: Searcher) -> None:
+    named = given(searcher, 双湖园=["双湖科技园"])
+    query = named.analyse("双湖园的面积")
+    assert {"双湖科技园"} in groups(query)
+    assert any("双湖科技园" in {a.form for a in c.alternatives} for c in query.concepts)
+    assert not any(
+        "双湖科技园" in {a.form for a in c.alternatives} for c in query.concepts if c.text == "面积"
+    )
+
+
+def test_another_name_counts_less_than_the_one_that_is_asked_for(searcher: Searcher) -> None:
+    """Of two passages as long, one with either name, and neither rarer."""
+    terms = ["同诚园区", "双湖基地"]
+    bm25 = fit(count_terms([segments(name) for name in terms]), k1=1.2, b=0.75)
+    named = replace(given(searcher, 同诚园区=["双湖基地"]), bm25=bm25)
+    query = named.analyse("同诚园区")
+    scores = lexical_scores(query, bm25, context_weight=0, group_weight=1.0)
+    assert scores[0] > scores[1] > 0
+
+
+def segments(name: str) -> list[str]:
+    return [name[i : i + 2] for i in range(len(name) - 1)]
+
+
+def test_initials_stand_for_a_name_of_the_index(searcher: Searcher) -> None:
+    assert any("双湖科技园" in group for group in groups(searcher.analyse("shkjy的面积")))
+    for text in ("SHKJY的面积", "abcd", "What is the shkjyq?"):
+        assert not any("双湖科技园" in group for group in groups(searcher.analyse(text)))

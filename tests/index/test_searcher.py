@@ -1,6 +1,7 @@
 """The searcher: its order is certain, its modes are what they say, and fusion can be followed by hand."""
 
 from dataclasses import replace
+from itertools import repeat
 
 import numpy as np
 import pytest
@@ -22,7 +23,11 @@ QUERIES = [
     "铁路 2025",
 ]
 MODES: list[Mode] = ["hybrid", "bm25", "dense"]
-PLAIN = SearchSettings(fragment_penalty=0, coverage_weight=0)
+READ = {"coverage", "characters", "alignment", "length"}
+READ_IN_TRANSLATION = {"coverage"}
+PLAIN = SearchSettings(
+    fragment_penalty=0, coverage_weight=0, character_weight=0, alignment_weight=0, length_weight=0
+)
 """Fusion alone."""
 
 
@@ -56,7 +61,7 @@ def test_k_beyond_all_passages_gives_each_once(searcher: Searcher) -> None:
 def test_lexical_hits_hold_a_word_and_score_as_bm25_does(searcher: Searcher) -> None:
     plain = replace(searcher, settings=PLAIN)
     query = plain.analyse("飞地经济")
-    scores = plain.bm25.scores(query.terms, query.weights)
+    scores = plain.bm25.scores(query.terms, query.weights or repeat(1))
     hits = plain.search(query, k=len(plain.passages), mode="bm25")
     assert len(hits) == np.count_nonzero(scores)
     rows = {p.passage_id: i for i, p in enumerate(plain.passages)}
@@ -89,9 +94,10 @@ def test_the_parts_of_a_score_add_up(searcher: Searcher, query: str, mode: Mode)
     for hit in hits:
         assert sum(part for _, part in hit.parts) == pytest.approx(hit.score, abs=1e-4)
     named = {name for hit in hits for name, _ in hit.parts}
+    read = READ_IN_TRANSLATION if searcher.analyse(query).is_bridged else READ
     assert (
         named - {"fragment"}
-        == {"hybrid": {"words", "vectors", "coverage"}, "bm25": {"words"}, "dense": {"vectors"}}[mode]
+        == {"hybrid": {"words", "vectors"} | read, "bm25": {"words"}, "dense": {"vectors"}}[mode]
     )
 
 
@@ -233,3 +239,29 @@ def test_the_passages_of_a_document_are_those_that_name_it(searcher: Searcher) -
         own = [passage for passage in searcher.passages if passage.doc_id == doc_id]
         assert list(searcher.passages_of(doc_id)) == own
     assert not searcher.passages_of("no such document")
+
+
+def test_copies_of_a_passage_are_one_hit(searcher: Searcher) -> None:
+    """The second half of the passages say what the first half says."""
+    half = len(searcher.passages) // 2
+    texts = [p.text for p in searcher.passages[:half]]
+    again = [replace(p, text=text) for p, text in zip(searcher.passages[half:], texts, strict=False)]
+    twice = replace(
+        searcher, passages=[*searcher.passages[:half], *again], settings=replace(PLAIN, rerank_depth=200)
+    )
+    hits = twice.search("成德同城化发展规划", k=10)
+    assert any(hit.copies for hit in hits)
+    for hit in hits:
+        assert all("".join(copy.text.split()) == "".join(hit.passage.text.split()) for copy in hit.copies)
+    long = ["".join(hit.passage.text.split()) for hit in hits if len(hit.passage.text) > 60]
+    assert len(set(long)) == len(long)
+    assert twice.search("成德同城化发展规划", k=3) == hits[:3]
+
+
+def test_a_question_is_analysed_and_encoded_once(searcher: Searcher) -> None:
+    fresh = replace(searcher)
+    assert fresh.analyse("飞地经济") is fresh.analyse("飞地经济")
+    assert fresh.question_vector("飞地经济") is fresh.question_vector("飞地经济")
+    np.testing.assert_array_equal(
+        fresh.question_vector("飞地经济"), searcher.encoder.encode(["飞地经济"], query=True)
+    )

@@ -20,6 +20,11 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+def test_folding_any_character_twice_changes_nothing() -> None:
+    characters = map(chr, (*range(0x3400, 0xA000), *range(0x20000, 0x32000)))
+    assert [char for char in characters if fold(fold(char)) != fold(char)] == []
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [

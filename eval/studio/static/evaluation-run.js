@@ -7,21 +7,29 @@ const PROGRESS_MS = 400;
 const MOST_BYTES = 900_000;
 
 let chosen = null; // what was chosen last, as long as the page is open
+let evaluated = null; // the index; null: the one that the page asks
 
-export async function drawRun() {
-  const state = await load("api/evaluation");
-  chosen ??= { gold: [state.gold.find((set) => !set.problem)?.name], systems: ["hybrid", "rank-bm25"], split: "dev", own: "" };
+const of = (path) => (evaluated === null ? path : `${path}?${new URLSearchParams({ index: evaluated })}`);
+
+// `again` draws the view anew, for another index.
+export async function drawRun(again) {
+  const state = await load(of("api/evaluation"));
+  const fitting = state.gold.find((set) => !set.problem && !set.foreign) ?? state.gold.find((set) => !set.problem);
+  chosen ??= { systems: ["hybrid", "rank-bm25"], split: "dev", own: "" };
+  chosen.gold ??= [fitting?.name];
   const form = element("form", "studio-form");
   const sets = element("div", "studio-sets");
-  sets.append(...state.gold.map(setRow));
+  sets.append(...state.gold.map((set) => setRow(set, state.index)));
   form.append(
-    field("studio_gold", sets, upload(sets)),
+    ...(state.indexes.length > 1 ? [indexes(state, form, again)] : []),
+    field("studio_gold", sets, upload(sets, state.index)),
     field("studio_systems", systems(state.systems), own()),
     row(split(), submit()),
   );
   const news = element("div", "studio-news");
   const shown = element("div", "studio-report");
   form.addEventListener("submit", (event) => { event.preventDefault(); start(form, news, shown); });
+  form.dataset.several = state.indexes.length > 1 ? "yes" : "";
   show(state, form, news, shown);
   if (state.run && isUnderWay(state.run)) watch(form, news, shown);
   return [form, news, shown];
@@ -48,10 +56,26 @@ function tick(name, value, isOn, ...text) {
   return made;
 }
 
-function setRow(set) {
+function indexes(state, form, again) {
+  const made = element("label", "studio-choice");
+  const list = element("select", "");
+  list.name = "index";
+  list.append(...state.indexes.map((name) => new Option(name, name)));
+  list.value = state.index;
+  list.addEventListener("change", () => { take(form); evaluated = list.value; chosen.gold = null; again(); });
+  made.append(said("span", "studio_index"), list);
+  return made;
+}
+
+function setRow(set, index) {
   const name = set.name === "embedded" ? said("span", "studio_embedded") : element("span", "", set.name);
   const about = set.problem ? element("small", "", set.problem) : valued("small", "studio_gold_counts", { questions: set.questions, test: set.test });
   const made = tick("gold", set.name, !set.problem && chosen.gold.includes(set.name), name, about);
+  if (set.foreign) {
+    const foreign = valued("span", "studio_gold_foreign", { count: set.foreign, index });
+    foreign.classList.add("studio-problem");
+    made.append(foreign);
+  }
   if (set.problem) one("input", made).disabled = true;
   return made;
 }
@@ -94,7 +118,7 @@ function submit() {
 
 // ---- upload
 
-function upload(sets) {
+function upload(sets, index) {
   const made = element("label", "tool studio-upload");
   const file = element("input", "unseen");
   file.type = "file";
@@ -106,9 +130,9 @@ function upload(sets) {
     try {
       if (given.size > MOST_BYTES) throw new Error(say("studio_too_large"));
       const name = given.name.replace(/\.jsonl$/i, "").replace(/[^\p{L}\p{N}_-]+/gu, "-").replace(/^-+/, "").slice(0, 60);
-      const set = await post("api/evaluation/gold", { name, text: await given.text() });
+      const set = await post(of("api/evaluation/gold"), { name, text: await given.text() });
       chosen.gold.push(set.name);
-      sets.append(setRow(set));
+      sets.append(setRow(set, index));
       line.replaceChildren(valued("span", "studio_uploaded", { name: set.name }));
     } catch (error) {
       line.textContent = error.message || say("view_failed");
@@ -132,7 +156,7 @@ function take(form) {
 async function start(form, news, shown) {
   take(form);
   try {
-    const state = await post("api/evaluation/run", { gold: chosen.gold, split: chosen.split, systems: [...chosen.systems, ...(chosen.own ? [chosen.own] : [])] });
+    const state = await post(of("api/evaluation/run"), { gold: chosen.gold, split: chosen.split, systems: [...chosen.systems, ...(chosen.own ? [chosen.own] : [])] });
     show(state, form, news, shown);
     watch(form, news, shown);
   } catch (error) {
@@ -155,10 +179,11 @@ async function watch(form, news, shown) {
 function show({ run, has_report: hasReport }, form, news, shown) {
   const isBusy = Boolean(run && isUnderWay(run));
   one("button[type=submit]", form).disabled = isBusy;
-  if (run) news.replaceChildren(...told(run, news));
+  const named = run && form.dataset.several ? [valued("span", "studio_run_of", { index: run.index })] : [];
+  if (run) news.replaceChildren(...told(run, news), ...(run.state === "done" ? [] : named));
   if (isBusy) shown.replaceChildren();
   else if (hasReport && run?.state === "done" && !shown.firstChild) {
-    shown.append(...report());
+    shown.append(...report(named));
     if (form.isConnected) shown.scrollIntoView({ block: "start", behavior: "smooth" });
   }
 }
@@ -176,12 +201,14 @@ function told(run, news) {
   return [row(bar, line, stop)];
 }
 
-function report() {
+function report(named) {
   const frame = element("iframe", "");
   frame.src = at("api/evaluation/report").href;
   frame.title = say("studio_report");
   const link = said("a", "studio_open_report");
   link.href = frame.src;
   link.target = "_blank";
-  return [link, frame];
+  const line = element("p", "studio-row");
+  line.append(...named, link);
+  return [line, frame];
 }

@@ -1,5 +1,5 @@
 // Writing gold questions: ask, mark what answers, say what a complete answer holds, save.
-import { load, post } from "./server.js";
+import { index, load, post } from "./server.js";
 import { library } from "./scope.js";
 import { all, announce, button, dress, element, lang, one, said, say, valued } from "./words.js";
 
@@ -9,7 +9,8 @@ const TYPES = ["factoid", "definition", "list", "comparison", "how", "why", "bro
 let into = "mine";
 
 export async function drawWriting() {
-  const [candidates, documents] = await Promise.all([load("api/evaluation/candidates"), library()]);
+  const [candidates, documents, known] = await Promise.all([load("api/evaluation/candidates"), library(), load("api/indexes")]);
+  const named = known.length > 1 ? [valued("p", "studio_writes_of", { index: index ?? known[0].name })] : [];
   const titles = new Map(documents.map((entry) => [entry.doc_id, entry.title]));
   const ask = element("form", "studio-row studio-ask");
   const question = box("input", "studio_ask_hint", 2000);
@@ -29,7 +30,7 @@ export async function drawWriting() {
   ask.addEventListener("submit", (event) => { event.preventDefault(); search(); });
   const desk = element("div", "studio-desk");
   desk.append(hits, form(question, hits));
-  return [waiting(candidates, question, search), ask, desk];
+  return [...named, waiting(candidates, question, search), ask, desk];
 }
 
 function box(tag, hint, most) {

@@ -15,7 +15,7 @@ addView("evaluation", async () => {
   const show = async (name) => {
     part = name;
     for (const made of choice.children) made.setAttribute("aria-pressed", String(made.dataset.part === name));
-    const drawn = await PARTS[name]();
+    const drawn = await PARTS[name](() => show(name));
     if (part === name) shown.replaceChildren(...drawn);
   };
   for (const name of Object.keys(PARTS)) {

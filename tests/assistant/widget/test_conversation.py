@@ -49,8 +49,11 @@ def test_nothing_found_shows_what_came_nearest(reader: Reader, server: str, page
 
 
 def test_a_follow_up_is_sent_with_what_was_said(
-    reader: Reader, server: str, pages: Pages, assistant: FakeAssistant
+    reader: Reader, server: str, pages: Pages, assistant: FakeAssistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(
+        assistant, "fingerprint", "built again"
+    )  # other tests asked the same: nothing is remembered
     reader.visit(pages.allowed + pages.put("plain", tag(server)))
     reader.launcher.click()
     reader.ask("规划面积多大？")

@@ -1,0 +1,123 @@
+"""The short answer: of the values in a sentence the one that belongs to the words of the question."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.attachment import attached, gaps_of, occurrences, thing_counted
+from assistant.names import people
+from assistant.quantity import row
+from assistant.records import Kind, Query
+from assistant.value import Value
+from index.query import Concept
+
+_WHAT_ROLE = re.compile(
+    r"什么(?:身份|职务|职位|头衔|来头)|(?:干|做)(?:什么|啥|嘛)的|(?:担任|任).{0,3}什么|是(?:谁|什么人|何许人)|哪个(?:单位|学校|公司|部门)的|\bwho is\b",
+    re.I,
+)
+_SUBJECT = re.compile(r"^([㐀-鿿·]{2,8}?)(?:院士|教授|先生|女士)?(?:是|担任|任|在哪)")
+_TITLE = re.compile(r"[^，。；：、—“”…,\s（）()]{2,30}(?:[、，][^，。；：、—“”…,\s（）()]{2,24}){0,2}$")
+_COUNTED = re.compile(r"(?:多少|几)(?:万|亿)?(?:[^\W\d_])??([㐀-鿿]{2,4})")
+_NEAR = 40.0  # characters, weighted, within which a value belongs to the words
+_AS_NEAR = 1.5  # of values about as near, the first
+_FAR = 60
+_BEFORE = 1.5  # a word that follows a value is as far as one half as far again that precedes it
+_CLAUSE = 4  # characters that a comma between a word and a value counts for, and a full stop thrice that
+_LIKELY = 0.5  # weight from which a translation is taken for the word itself
+
+
+def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> str | None:
+    """The value that is asked for: of those in the sentence the one that belongs to the query's words.
+
+    The word beside the question word (规划面积 in 双湖科技园规划面积多大) counts most. None where no value
+    stands near enough to it to be sure.
+    """
+    values = attached(query, concepts, sentence)
+    if not values:
+        return None
+    if len(values) > 1 and row(sentence):
+        return None  # which column is asked for stands in the header
+    for noun in sorted(_counted(query, concepts), key=len, reverse=True) if len(values) > 1 else ():
+        if beside := next((v for v in values if noun in _following(sentence, v)), None):
+            return beside.text
+    words = _weighted(query, concepts)
+    places = [(found, weight) for forms, weight in words if (found := occurrences(sentence, forms))]
+    if len(values) == 1 or not places:
+        return values[0].text if len(values) == 1 else None
+    before = query.kind is Kind.DATE  # a date stands before what happened on it
+    distances = [_distance(value, places, sentence, is_before=before) for value in values]
+    nearest = min(distances)
+    if nearest > _NEAR:
+        return None
+    near = zip(values, distances, strict=True)
+    return next(value.text for value, distance in near if distance <= nearest + _AS_NEAR)
+
+
+def _counted(query: Query, concepts: Sequence[Concept]) -> set[str]:
+    """What is counted, in its forms: 车体 in 多少节车体, academicians in how many academicians; empty if unsaid."""
+    if query.kind is not Kind.QUANTITY:
+        return set()
+    thing = thing_counted(query.standalone)
+    if counted := _COUNTED.search(query.standalone):
+        return {counted[1], counted[1][-2:], *([thing] if thing else [])}
+    if counted := re.search(r"\bhow many ([a-z]+)", query.standalone, re.I):
+        return {a.form for c in concepts if c.text == counted[1].lower() for a in c.alternatives}
+    return set()
+
+
+def _following(sentence: str, value: Value) -> str:
+    """What stands right behind a value, in its clause."""
+    return sentence.lower()[value.end : value.end + 8].split("，")[0]
+
+
+def role_of_person(query: Query, sentence: str) -> str | None:
+    """What stands before the name of the person whose role is asked for: 会长 in 协会会长李四表示."""
+    if not _WHAT_ROLE.search(query.standalone):
+        return None
+    names = [query.standalone[slice(*span)] for span in people(query.standalone)]
+    if subject := _SUBJECT.search(query.standalone):
+        names.append(subject[1])
+    for name in names:
+        at = sentence.find(name)
+        title = _TITLE.search(sentence[:at].rstrip("—-： ")) if at > 0 else None
+        if title and any(tag in title.group()[-3:] for tag in _TITLES):
+            return title.group()
+    return None
+
+
+_TITLES = tuple(
+    "主任 会长 院士 教授 总裁 书记 市长 局长 所长 校长 院长 经理 董事 专家 记者 秘书 委员 代表 主席 理事 老师 研究员 负责人 创始人 主管 组长 处长 科长 部长".split()
+)
+
+
+def _weighted(query: Query, concepts: Sequence[Concept]) -> list[tuple[list[str], int]]:
+    """The forms of each concept with its weight: the concept nearest to the question word counts threefold."""
+    gaps = gaps_of(query.standalone, concepts)
+    nearest = min(gaps.values(), default=0)
+    return [
+        (
+            [a.form for a in concept.alternatives if a.weight >= _LIKELY],
+            3 if gaps.get(concept.text) == nearest else 1,
+        )
+        for concept in concepts
+    ]
+
+
+def _distance(
+    value: Value, places: Sequence[tuple[list[int], int]], sentence: str, *, is_before: bool
+) -> float:
+    """How far a value stands from weighted words: what follows a word is nearer than what precedes it,
+    or the other way round if `is_before`."""
+    total = 0.0
+    for found, weight in places:
+        total += weight * min(_gap(value, place, sentence, is_before=is_before) for place in found)
+    return total / sum(weight for _, weight in places)
+
+
+def _gap(value: Value, place: int, sentence: str, *, is_before: bool) -> float:
+    follows = value.start >= place
+    between = sentence[place : value.start] if follows else sentence[value.end : place]
+    gap = len(between) * (_BEFORE if follows == is_before else 1.0)
+    gap += _CLAUSE * sum(between.count(mark) for mark in "，,") + 3 * _CLAUSE * sum(
+        map(between.count, "。；;")
+    )
+    return min(gap, _FAR)

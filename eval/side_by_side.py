@@ -1,0 +1,108 @@
+"""Asking several systems at once, each in a process of its own, as Python computes in one thread at a time.
+
+Each process is a fresh interpreter that opens the index itself; no lock or thread of this one is copied.
+"""
+
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context, parent_process
+from multiprocessing.sharedctypes import Synchronized
+from multiprocessing.synchronize import Event
+from pathlib import Path
+from threading import Thread
+
+from eval.errors import RunError
+from eval.experiment import ask_all
+from eval.outcome import Outcome
+from eval.run import append_outcomes
+from eval.serving import reopen_served
+from eval.systems import ServedAssistant, System
+from eval.topics import Topic
+
+_LOOK_S = 0.1  # how often it is looked how far they are
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A system, the index that it is asked over, what is left to ask, and the file that the outcomes go into."""
+
+    system: System
+    index: Path
+    topics: Sequence[Topic]
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Signals:
+    """What a process and its parent tell each other: how many questions were asked; to stop after this one."""
+
+    asked: "Synchronized[int]"
+    stop: Event
+
+
+def ask_side_by_side(
+    shares: Sequence[Share], processes: int, on_question: Callable[[], None] = lambda: None
+) -> None:
+    """Ask every share in one of so many processes; `on_question` after each question.
+
+    Raises RunError if a process dies, and what asking raises; the outcomes until then are in their files.
+    """
+    context = get_context("spawn")
+    signals = _Signals(context.Value("L", 0), context.Event())
+    told = 0
+    with ProcessPoolExecutor(processes, context, _begin, (signals,)) as pool:
+        try:
+            running: set[Future[None]] = {pool.submit(_ask, share) for share in shares}
+            while running:
+                done, running = wait(running, _LOOK_S, FIRST_EXCEPTION)
+                for _ in range(told, told := signals.asked.value):
+                    on_question()
+                for each in done:
+                    each.result()
+        except BrokenProcessPool as error:
+            raise RunError("a process that asked questions was killed: go on with --resume") from error
+        finally:
+            signals.stop.set()
+            pool.shutdown(cancel_futures=True)
+
+
+_signals: _Signals | None = None
+"""Of this process, if it is one that asks."""
+
+
+def _begin(signals: _Signals) -> None:
+    global _signals
+    _signals = signals
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all: the parent says when to stop
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _ask(share: Share) -> None:
+    outcomes = ask_all(share.system, _opened(share.index, share.system.settings), share.topics)
+    append_outcomes(share.file, _until_stopped(outcomes))
+
+
+@cache
+def _opened(index: Path, settings: tuple[str, ...]) -> ServedAssistant:
+    return reopen_served(index, settings)
+
+
+def _until_stopped(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+    assert _signals
+    for outcome in outcomes:
+        yield outcome
+        with _signals.asked.get_lock():
+            _signals.asked.value += 1
+        if _signals.stop.is_set():
+            return
