@@ -53,7 +53,10 @@ Reply = Turn | Refusal
 
 
 class Member:
-    """One process, on one core. What is asked of it raises OSError, EOFError or UnpicklingError when it has died or hangs."""
+    """One process, on one core. What is asked of it raises OSError, EOFError or UnpicklingError when it has died or hangs.
+
+    Its pipes are closed only when nobody reads from them: a reader whose pipe is closed fails at random.
+    """
 
     def __init__(self, settings: Settings, encoder: str | None) -> None:
         self._process = subprocess.Popen(
@@ -62,6 +65,7 @@ class Member:
             stdout=subprocess.PIPE,
             env={"OMP_NUM_THREADS": "1", **os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
+        self._pipes = threading.Lock()
         self._send((settings, encoder))
 
     @property
@@ -71,21 +75,25 @@ class Member:
 
     def ask(self, task: Task) -> Reply:
         """Its reply. One thread at a time."""
-        self._send(task)
         assert self._process.stdout
-        if task.question and not wait([self._process.stdout.fileno()], _LONGEST_S):
-            raise TimeoutError
-        reply: Reply = pickle.load(self._process.stdout)
+        with self._pipes:
+            if self._process.stdout.closed:
+                raise EOFError
+            self._send(task)
+            if task.question and not wait([self._process.stdout.fileno()], _LONGEST_S):
+                raise TimeoutError
+            reply: Reply = pickle.load(self._process.stdout)
         return reply
 
     def end(self) -> None:
-        """Ends at once: it keeps nothing that could be lost. May be called again."""
+        """Ends at once, and with it what is asked of it: it keeps nothing that could be lost. May be called again."""
         self._process.kill()
         self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe
-            with suppress(OSError):  # what was still to be sent
-                pipe.close()
+        with self._pipes:
+            for pipe in (self._process.stdin, self._process.stdout):
+                assert pipe
+                with suppress(OSError):  # what was still to be sent
+                    pipe.close()
 
     def _send(self, thing: object) -> None:
         assert self._process.stdin

@@ -1,6 +1,7 @@
 """Processes that answer for the server: the same answers, from the index that is served, whatever befalls them."""
 
 import os
+import pickle
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant.app import Assistant, build, reopen
-from assistant.crew import Crew, Task
+from assistant.crew import Crew, Member, Task
 from assistant.desk import Desk
 from assistant.errors import QuestionError
 from assistant.limits import BusyError
@@ -20,6 +21,9 @@ from assistant.settings import ModelSettings, Settings
 from tests.conftest import NEWS, PLAN
 
 QUESTION = "青湖科技园规划面积多大？"
+_HALF_A_REPLY = (
+    "import os, time; os.write(1, bytes([128, 5, 149, 0, 0, 9, 0, 0, 0, 0, 0]) + bytes(1000)); time.sleep(60)"
+)
 HISTORY = (Message("user", QUESTION), Message("assistant", "8.05平方公里"))
 
 
@@ -127,6 +131,20 @@ def test_a_process_that_hangs_is_replaced(
             crew.answer(Task(folder, alone.fingerprint, QUESTION))
     until(lambda: crew.answer(Task(folder, alone.fingerprint, QUESTION)))
     assert stopped not in crew.members
+
+
+@pytest.mark.parametrize("begun", ["import time; time.sleep(60)", _HALF_A_REPLY])
+def test_who_is_asked_when_it_ends_says_so(monkeypatch: pytest.MonkeyPatch, begun: str) -> None:
+    monkeypatch.setattr("assistant.crew._START", begun)
+    for n in range(20):
+        member = Member(Settings(), None)
+        with ThreadPoolExecutor(1) as thread:
+            asked = thread.submit(member.ask, Task(Path("index"), "any"))
+            time.sleep(n * 0.003)
+            member.end()
+            assert isinstance(asked.exception(timeout=60), (OSError, EOFError, pickle.UnpicklingError))
+        with pytest.raises(EOFError):
+            member.ask(Task(Path("index"), "any"))
 
 
 def test_a_desk_with_a_crew_answers_many_at_once(folder: Path, alone: Assistant) -> None:
