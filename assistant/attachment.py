@@ -209,7 +209,20 @@ def _counting(
     thing = thing_counted(query.standalone)
     if not thing:
         return list(values)
-    return [v for v in values if thing[-1] in _clause(sentence, v).replace(v.text.lower(), "")]
+    return [v for v in values if _counts(v, thing, sentence)]
+
+
+def _counts(value: Value, thing: str, sentence: str) -> bool:
+    """Whether a value can count a thing: it is named in its clause, and nothing else is named right behind the value."""
+    if thing[-1] not in _clause(sentence, value).replace(value.text.lower(), ""):
+        return False
+    behind = ""
+    for word, tag in rjieba.tag(sentence[value.end : value.end + _THING_CHARS]):
+        if tag[0] not in "nj" and tag != "vn":
+            break
+        behind += word
+    is_other = len(behind) > 1 and not is_unit(behind) and not set(thing) & set(behind)
+    return not is_other
 
 
 def _forms_counted(named: str, concepts: Sequence[Concept]) -> list[str]:

@@ -15,6 +15,7 @@ from assistant.enumeration import is_item, opens
 from assistant.evidence import Selection
 from assistant.frame import lead, phrase, source_line
 from assistant.outline import document_outline, section_outline, with_lists
+from assistant.publication import published
 from assistant.records import Answer, Citation, Evidence, Kind, Query
 from assistant.sentences import Sentences, sentences_of
 from assistant.settings import AnswerSettings
@@ -31,6 +32,7 @@ from index.segment import folded_once
 
 _SEVERAL = re.compile(r"分别|各(?=[是有为在占]|自)|\brespectively\b|\beach\b", re.I)
 """Asks for more than one value: none of them is the short answer."""
+_WHO = re.compile(r"谁|哪一?位|\bwho\b", re.I)
 _BROAD = frozenset({Kind.TOPIC, Kind.LIST, Kind.REASON})
 _SAME_THING = 0.6  # share of the question that a sentence of another year must speak of to be shown
 _SURE = 0.5  # share of the question that a quote and its passage must speak of, on the mean, for its value to count
@@ -55,6 +57,8 @@ def compose(
 
     Where documents speak only of other years than were asked about, "not found" quotes what they say of those.
     """
+    if query.publication and (known := published(query, searcher)):
+        return known, ()
     if query.document and (quotes := document_outline(query.document, searcher)):
         return _answer(query, search.concepts, [_Line(quote) for quote in quotes], searcher), ()
     if not selection.evidence or selection.confidence < settings.min_confidence:
@@ -66,17 +70,18 @@ def compose(
     chosen, lines = _lines(query, search.concepts, selection, searcher, settings)
     if not lines:
         return not_found(query, search.concepts, selection), ()
-    if _lacks_number(query, lines):
+    if _lacks_value(query, lines):
         return not_found(query, search.concepts, replace(selection, missing=(), lacks_value=True)), ()
     lines = [replace(line, also=elsewhere(line.quote, selection.evidence, searcher)) for line in lines]
     return _answer(query, search.concepts, lines, searcher), tuple(chosen)
 
 
-def _lacks_number(query: Query, lines: Sequence[_Line]) -> bool:
-    """Whether a number or a date is asked for and nothing that would be quoted has one."""
-    return query.kind in (Kind.QUANTITY, Kind.DATE) and not any(
-        has_value(query, _text(line.quote)) for line in lines
+def _lacks_value(query: Query, lines: Sequence[_Line]) -> bool:
+    """Whether a number, a date or somebody is asked for and nothing that would be quoted has one."""
+    is_value = query.kind in (Kind.QUANTITY, Kind.DATE) or (
+        query.kind is Kind.NAME and _WHO.search(query.standalone)
     )
+    return bool(is_value) and not any(has_value(query, _text(line.quote)) for line in lines)
 
 
 def _text(quote: Quote) -> str:

@@ -20,8 +20,8 @@ class Signals:
     `valued`: the coverage of the best sentence that has what is asked for, against that of the best. `bound`: the share of
     the question that the clause with such a value has. `unattached`: in the passage
     the measure, the thing counted or the deed that is asked for is never named with such a value. `likeness`: how near the sentences around the best come to each
-    word of the question. `shapeless`: nothing there has the shape of what is asked for (a telephone number, an address
-    on the web). `words`: how many words the question has, against enough. `asks_number`, `asks_name`: what is asked for.
+    word of the question. `unrelated`: the passage has no word and nothing of the shape in which what is asked for is said (an age, a
+    telephone number, who won). `unsaid`: the passage speaks of no word that the question turns on. `words`: how many words the question has, against enough. `asks_number`, `asks_name`: what is asked for.
     `bridged`: most words had to be translated.
     """
 
@@ -42,7 +42,8 @@ class Signals:
     bound: float = 1.0
     unattached: float = 0.0
     likeness: float = 0.0
-    shapeless: float = 0.0
+    unrelated: float = 0.0
+    unsaid: float = 0.0
     words: float = 0.0
     asks_number: float = 0.0
     asks_name: float = 0.0
@@ -69,7 +70,7 @@ WEIGHTS: Mapping[str, float] = {
     "valued": 2.01,
     "bound": 0.83,
     "likeness": 2.16,
-    "shapeless": -3.63,
+    "unrelated": -3.63,
     "asks_number": -0.69,
     "asks_name": 0.18,
 }

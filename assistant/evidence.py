@@ -9,6 +9,7 @@ from assistant.records import Evidence, Query
 from assistant.relevance import BY_MEANING, score, shares
 from assistant.signals import Reading, signals_of
 from assistant.units import units
+from assistant.value import VALUED
 from corpus.document import Document
 from index.coverage import PARTLY
 from index.passage import Hit
@@ -52,14 +53,17 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
     near = best.source.near
     is_off = best.fits is False
     signals = signals_of(Reading(query, concepts, search.is_bridged, read, best, cosine), searcher.texts)
-    is_elsewhere = bool(signals.unnumbered) or _lacks_place(query, best.source.document)
+    is_displaced = bool(signals.displaced) and query.kind in VALUED
+    is_elsewhere = bool(signals.unnumbered) or is_displaced or _lacks_place(query, best.source.document)
+    is_untied = signals.unattached or signals.unsaid or signals.roleless or signals.unrelated
     likely = shares([score for *_, score in ranked])
     return Selection(
         evidence=tuple(
             _evidence(candidate, share) for (candidate, *_), share in zip(ranked, likely, strict=True)
         ),
         confidence=min(
-            confidence(signals), _ELSEWHERE if is_elsewhere else _UNTIED if signals.unattached else 1.0
+            confidence(signals),
+            _ELSEWHERE if is_elsewhere else _UNTIED if is_untied else 1.0,
         ),
         missing=tuple(c.text for c, here in zip(concepts, near, strict=True) if here < PARTLY),
         lacks_value=bool(

@@ -21,6 +21,8 @@ _UNIT_NAMES = frozenset(_LONGEST_FIRST.split("|"))
 _QUANTITY = re.compile(
     rf"{_APPROXIMATELY}{_DIGITS}{_SCALE}(?:{_LONGEST_FIRST})?(?:\s*以[上下内]|左右|(?<=日)内)?"
 )
+_BY = re.compile(r"\d[\d.]*\s*米\s*[×xX*]\s*\d[\d.]*\s*米")
+"""A ground by its sides."""
 _COUNT = re.compile(
     rf"(?<![第唯一二三四五六七八九十])(?![一两][个家户条项所座名位次场大类种批期])(?:百分之{_HAN_DIGITS}|{_HAN_DIGITS}(?:个月|周岁|周年|[万亿]?元|平方[公]?[里米]|公里|"
     r"个工作日|个自然日|工作日|自然日|(?<=亿)级|[个家户条项所座名位次场大类种批年月天日岁倍米吨人册卷集季期页章节对双间栋幢层支组队班趟轮部首篇本张台辆艘架只斤克升周]|公斤|小时|分钟)(?:以上|以下|以?内)?)"
@@ -39,6 +41,7 @@ _NAMED = re.compile(r"[号路线版期层楼届]|\s*天府")
 _DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千]")
 _TIME = re.compile(r"[年月日天届期]$")
 _DURATION = re.compile(r"(?:工作日|自然日|个月|小时|季度|星期)(?:以?内|以上|以下)?$")
+_LENGTHS = r"(?<!平方)(?<!立方)(?<!平方公)(?<!平方千)(?:公里|千米|米)(?!/)"
 _UNIT_OF = (
     (
         re.compile(
@@ -52,14 +55,14 @@ _UNIT_OF = (
             r"面积|占地|\b(?:what|the|planned|total|floor|land|whole|its|their) area\b|\barea (?:of|does|is|was)\b|\bhow much (?:land|space)\b",
             re.I,
         ),
-        r"平方公里|平方米|平方千米|公顷|亩",
+        r"平方公里|平方米|平方千米|公顷|亩|米\s*[×xX*]\s*\d",
     ),
     (
         re.compile(r"多长时间|多少时间|多久|几年|几天|多少[年天]|\bhow long\b", re.I),
         r"年|月|天|日|小时|分|秒",
     ),
-    (re.compile(r"多远|\bhow far\b", re.I), r"公里|千米|米|小时|分钟|里"),
-    (re.compile(r"多长|里程|长度|\blength\b", re.I), r"公里|千米|米"),
+    (re.compile(r"多远|\bhow far\b", re.I), rf"{_LENGTHS}|小时|分钟|里$"),
+    (re.compile(r"多长|里程|长度|\blength\b", re.I), _LENGTHS),
     (
         re.compile(
             r"多少钱|[罚赔补付交缴花奖]多少|罚款|生产总值|经济总量|gdp|投资|资金|金额|产值|营收|收入|补助|补贴|奖励|票价|价格|总额|[务用经].?费|学费|运费|薪|工资|预算|成本|[房月年]?租金|注册资[本金]|成交额|交易额|销售额|奖金|押金|定金|门票|车票|机票|税收|利润|贡献|贷款|\bmoney\b|\binvest|\bcosts?\b|\bprice|\bbudget|\brevenue|\breward|\bsubsid|\bfines?\b|\bpenalt|\brent\b|\bfees?\b|\bfares?\b|\bsalary\b|\bprofit|\btax",
@@ -72,14 +75,14 @@ _UNIT_OF = (
         re.compile(r"\bhow many\b(?! (?:people|hectares|kilomet|square|yuan|years|days))", re.I),
         r"个|家|户|项|所|条|座|位|名|人|场|次|届|种|批|余",
     ),
-    (re.compile(r"多大(?:年纪|岁数|了$)|年龄|几岁|\bhow old\b|\bage\b", re.I), r"岁"),
-    (re.compile(r"多[高深宽厚]|\bhow (?:tall|high|deep|wide)\b", re.I), r"米|公里|层|公分"),
+    (re.compile(r"(?:今年|现年)多大|多大(?:年纪|岁数|了$)|年龄|几岁|\bhow old\b|\bage\b", re.I), r"岁"),
+    (re.compile(r"多[高深宽厚]|\bhow (?:tall|high|deep|wide)\b", re.I), rf"{_LENGTHS}|层|公分"),
     (re.compile(r"多重|重量|\bhow heavy\b|\bweight\b", re.I), r"吨|克|斤|磅"),
     (re.compile(r"人口|\bpeople\b|\bpopulation\b", re.I), r"(?<![/均])人|位|名|[万亿][余多]?$"),
 )
 _MEASURE_WORD = re.compile(
     r"(?:多少|几)(?:(?:个(?=[万亿月工自小季星]))?[万亿]*)(亿?美[元金]|工作日|自然日|[亿万]?元|平方公里|平方米|立方米|公里|公顷|公斤|个月|小时|分钟|周?岁|周年|马力|像素"
-    r"|[亩家户条项所座名位人次场辆节列艘架部首枚件头套年天类种批分个册卷集季期页章对双间栋幢层支组队班趟轮届级只张篇本台])"
+    r"|人(?!口)|[亩家户条项所座名位次场辆节列艘架部首枚件头套年天类种批分个册卷集季期页章对双间栋幢层支组队班趟轮届级只张篇本台])"
 )
 _HOW_MANY = re.compile(r"(?:多少|几)(?:千|百|万|亿)*")
 _THINGS = r"个|家|户|项|所|座|名|位|人|种|类|条|处|大|件|余|多|次|场|届|批"
@@ -115,7 +118,9 @@ def _numbers(sentence: str) -> tuple[tuple[tuple[int, int], str], ...]:
     """`[start, end)` of each number with its unit, and its text, in order. A sentence is read for question after question."""
     if not _DIGIT.search(sentence):
         return ()
+    grounds = list(_spans(_BY, sentence))
     spans = [span for pattern in (_QUANTITY, _COUNT) for span in _spans(pattern, sentence)]
+    spans = [span for span in spans if not any(a < span[1] and span[0] < b for a, b in grounds)] + grounds
     return tuple((span, sentence[slice(*span)]) for span in sorted(_ranges(sentence, spans)))
 
 

@@ -8,6 +8,8 @@ from corpus.document import Span
 from index.passage import Hit, Passage
 
 Lang = Literal["zh", "en"]
+Publication = Literal["publisher", "date"]
+"""What can be asked of how a document came out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Query:
 
     `times` and `places` are the years and the places that are asked about, whether documents have them or not.
     `told` are answers already given, where more of the same is asked for. `document` is the id of the document
-    that the question asks about as a whole, or empty. `reply` is what to say where nothing should be looked up:
+    that the question asks about as a whole, or empty; `publication` is what it asks of how that came out. `reply` is what to say where nothing should be looked up:
     a greeting, a request that is no question, a pronoun that stands for nothing; else empty.
     """
 
@@ -74,6 +76,7 @@ class Query:
     places: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     document: str = ""
+    publication: Publication | None = None
     reply: str = ""
 
 

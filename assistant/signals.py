@@ -11,7 +11,9 @@ from assistant.candidates import Candidate
 from assistant.confidence import Signals
 from assistant.names import people
 from assistant.records import Kind, Query
+from assistant.relation import is_unrelated
 from assistant.strangeness import Spoken, content_words, likeness, rarity, unspoken
+from assistant.turning import turning_words
 from assistant.understanding.place import stem
 from assistant.value import VALUED, asks_role
 from corpus.document import BlockKind
@@ -22,7 +24,7 @@ from index.segment import fold, has_han, simplified
 from index.variants import number
 
 _NUMBERED = re.compile(
-    r"第(?P<nth>[一二三四五六七八九十百\d]+)(?P<of>[届期条章节版])|(?P<before>专栏|附件|附表|图|表)(?P<n>[一二三四五六七八九十\d]+)|(?P<line>\d+)号线"
+    r"第(?P<nth>[一二三四五六七八九十百\d]+)(?P<of>[届期条章节版次批轮代])|(?P<before>专栏|附件|附表|图|表)(?P<n>[一二三四五六七八九十\d]+)|(?P<line>\d+)号线"
 )
 _HOW_MANY = re.compile(r"哪([二两三四五六七八九十])(?![一二三四五六七八九十]|个?字)")
 _WHO_ALL = re.compile(r"([㐀-鿿]{1,4}?)们?的?名单|都(?:有|是)谁|有(?:些|哪些)谁|分别是谁")
@@ -30,16 +32,9 @@ _NUMBERS = frozenset({Kind.QUANTITY, Kind.DATE})
 _NAMES = frozenset({Kind.NAME, Kind.PLACE})
 _NAMED_SORT = frozenset({Kind.TOPIC, Kind.DEFINITION})
 _PRESUMING = frozenset({Kind.REASON, Kind.YES_NO})
-_SHAPED = (
-    (re.compile(r"电话|热线|(?:手机|联系)号|\bphone\b|\btelephone\b", re.I), re.compile(r"\d{3}")),
-    (
-        re.compile(r"网址|邮箱|\be-?mail\b|\bwebsite\b|\burl\b", re.I),
-        re.compile(r"www|https?:|@|\.(?:com|cn|org|net|io)\b", re.I),
-    ),
-)
-"""What has a shape of its own when it is asked for, and that shape."""
 _HEAVY = 8.0  # importance that hardly a word has more of
 _FULL = 24.0  # importance of all words that hardly a question has more of
+_UNSAID = 0.9  # how strange what a question turns on is to a text that does not speak of it
 _UNDONE = 0.9  # how strange a deed is that a text says in no other word
 _MANY = 4  # words from which a question has enough of them not to be matched by chance
 
@@ -95,7 +90,10 @@ def signals_of(reading: Reading, encoder: Remembered) -> Signals:
         valued=_valued(reading) if query.kind in VALUED else 1.0,
         bound=_bound(query, concepts, best.source.heads, window) if query.kind in VALUED else 1.0,
         unattached=float(_lacks_items(query, reading, window) or (not is_done and _is_unattached(reading))),
-        shapeless=float(_is_shapeless(query.standalone, said)),
+        unsaid=float(
+            bool(turns := turning_words(query, concepts, says)) and min(unsaid[n] for n in turns) >= _UNSAID
+        ),
+        unrelated=float(is_unrelated(query.standalone, f"{passage.text}\n{best.source.heads}")),
         words=min(len(concepts), _MANY) / _MANY,
         asks_number=float(query.kind in _NUMBERS),
         asks_name=float(query.kind in _NAMES),
@@ -152,11 +150,6 @@ def _is_unattached(reading: Reading) -> bool:
     same = sorted((c for c in reading.sentences if c.passage is best.passage), key=lambda c: c.start)
     said = [c.text for c in same]
     return not is_attached(reading.query, reading.concepts, said, best.source.heads)
-
-
-def _is_shapeless(question: str, said: str) -> bool:
-    """Whether something is asked for that is told by its shape, as a telephone number is, and nothing looks like it."""
-    return any(asked.search(question) and not shape.search(said) for asked, shape in _SHAPED)
 
 
 def _valued(reading: Reading) -> float:

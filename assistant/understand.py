@@ -16,6 +16,7 @@ from assistant.understanding.followup import follow_up
 from assistant.understanding.kind import kind_of
 from assistant.understanding.pasted import asked_after
 from assistant.understanding.place import places
+from assistant.understanding.publication import publication_asked
 from assistant.understanding.question import (
     clean,
     content_of,
@@ -47,14 +48,19 @@ def understand(question: str, history: Sequence[Message], searcher: Searcher) ->
     if query.reply:
         return query
     past = exchanges(history, searcher)
-    if past and query.standalone == text:
-        query = _continued(query, past, searcher)
-    elif reply := asks_back(text, query.lang, searcher):
+    is_first = not past or query.standalone != text
+    query = query if is_first else _continued(query, past, searcher)
+    topic = past[0].query.topic if past else ""
+    asked = next(
+        filter(None, (publication_asked(q, topic, searcher) for q in (query.standalone, text))), None
+    )
+    if is_first and asked is None and (reply := asks_back(text, query.lang, searcher)):
         return replace(query, reply=reply)
     return replace(
         query,
         places=places(query.standalone, searcher),
-        document=whole_document(query.standalone, searcher),
+        document=asked.doc_id if asked else whole_document(query.standalone, searcher),
+        publication=asked.what if asked else None,
     )
 
 

@@ -69,10 +69,10 @@ _BESIDE_DOER = tuple(
 )  # words that make another than the doer of a question's who
 _NO_DEEDS = frozenset("是 有 在 叫 会 能 要".split())
 _SAME_DEEDS = {
-    "管": ("负责", "主管", "管理"), "负责": ("主管", "牵头"), "监管": ("负责", "监督管理"), "建": ("建设", "共建"),
+    "管": ("负责", "主管", "管理"), "负责": ("主管", "牵头"), "监管": ("负责", "监督管理"), "建": ("建设", "共建", "修建", "兴建", "承建", "建造", "建于"),
     "办": ("主办", "举办", "承办"), "收": ("征收", "收取", "收缴"), "批": ("审批", "批准"), "管理": ("负责", "主管"),
 }  # fmt: skip
-"""Other verbs for what is asked in a few words, and whole ones for those of one character."""
+"""Other verbs for what is asked in a few words; for those of one character whole ones instead."""
 _WHO_EN = re.compile(
     r"\bwho(?:m)?\b(?!['’]s| is the| are the| was the| were the)|\b(?:which|what) (?:\w+ )?(?:compan|organi[sz]ation|department|institution|bod|agenc|government|universit)",
     re.I,
@@ -102,6 +102,23 @@ _WHO = re.compile(r"谁|哪一?位|什么人|何人|\bwho(?:m|se)?\b", re.I)
 _ROLE = re.compile(
     r"(?:主任|组长|局长|市长|院长|会长|总裁|书记|校长|董事长|总经理|经理|负责人|创始人|馆长|部长|厅长|区长|县长|镇长|所长|秘书长|理事长|总统|总理|主席|教练|队长|导演|法人|法定代表人|代表人|股东|创办人|发起人|秘书|发言人)"
 )
+_ROLE_EN = re.compile(
+    r"\b(?:(?P<主任>director)|(?P<市长>mayor)|(?P<董事长>chair(?:man|woman|person)?)|(?P<总裁>president|ceo)|(?P<经理>manager)|(?P<创始人>founder)"
+    r"|(?P<书记>secretary)|(?P<部长>minister)|(?P<教练>coach)|(?P<队长>captain)|(?P<发言人>spokes\w+)|(?P<负责人>head|leader)|(?P<股东>shareholder)|(?P<校长>headmaster|principal))\b",
+    re.I,
+)
+"""Roles in English, and how each is called in Chinese."""
+_SAME_ROLES = (
+    ("董事长", "主席", "理事长", "会长"),
+    ("总裁", "总经理", "首席执行官", "校长", "主席", "会长", "总统"),
+    ("经理", "主管", "负责人"),
+    ("主任", "局长", "所长", "院长", "馆长", "厅长", "处长", "导演", "总监", "负责人"),
+    ("负责人", "主任", "局长", "所长", "院长", "馆长", "主管", "组长", "会长", "部长", "处长", "领导"),
+    ("书记", "秘书"),
+)
+"""What an English role may be called, by the first."""
+_LESSER = ("副", "助理", "代理", "原", "前")  # what makes another role of one that it stands before
+_LESSER_EN = re.compile(r"\b(?:deputy|vice|assistant|associate)[\s-]+$", re.I)
 _IN_ROLE = 6  # characters that may stand between a role and the name of who has it
 
 
@@ -129,7 +146,20 @@ def has_value(query: Query, sentence: str) -> bool:
 
 def asks_role(query: Query) -> bool:
     """Whether the query asks who has a role: director, mayor, founder."""
-    return query.kind is Kind.NAME and bool(_ROLE.search(query.standalone))
+    return query.kind is Kind.NAME and bool(_roles(query.standalone))
+
+
+def _roles(question: str) -> tuple[str, ...]:
+    """The role that a question asks who has, as Chinese sentences may call it, and as the question does."""
+    if role := _ROLE.search(question):
+        before = question[: role.start()]
+        return (next((f"{less}{role[0]}" for less in _LESSER if before.endswith(less)), role[0]),)
+    if (found := _ROLE_EN.search(question)) and _WHO.search(question):
+        name = str(found.lastgroup)
+        less = "副" if _LESSER_EN.search(question[: found.start()]) else ""
+        same = next((same for same in _SAME_ROLES if same[0] == name), (name,))
+        return (*(f"{less}{role}" for role in same), found[0].lower())
+    return ()
 
 
 Find = Callable[[str], Iterable[Span]]
@@ -218,9 +248,8 @@ def _who(question: str, sentence: str) -> Iterator[Span]:
         yield from instances(noun, question, sentence)
     elif _WHO.search(question):
         found = [span for span in people(sentence) if sentence[slice(*span)] not in question]
-        role = _ROLE.search(question)
-        if role:
-            found = [span for span in found if _is_in_role(sentence, span, role.group())]
+        if roles := _roles(question):
+            found = [span for span in found if any(_is_in_role(sentence, span, role) for role in roles)]
         yield from found
     else:
         yield from (span for span in organisations(sentence) if sentence[slice(*span)] not in question)
@@ -248,7 +277,10 @@ def deeds_asked(question: str) -> tuple[str, ...]:
     rest = question[asked.end() :].rstrip("？?。 的了过")
     word, tag = next(iter(rjieba.tag(rest[:6])), ("", ""))
     verb = rest if 1 < len(rest) <= _DEED_CHARS and has_han(rest) else str(word) if tag[:1] == "v" else ""
-    return (verb, *_SAME_DEEDS.get(verb, ())) if verb and verb not in _NO_DEEDS else ()
+    if not verb or verb in _NO_DEEDS:
+        return ()
+    others = _SAME_DEEDS.get(verb, ())
+    return others if len(verb) == 1 and others else (verb, *others)  # one character stands in many words
 
 
 def _english_deeds(question: str) -> tuple[str, ...]:
@@ -274,7 +306,8 @@ def _is_somebody(text: str) -> bool:
 
 def _is_in_role(sentence: str, name: tuple[int, int], role: str) -> bool:
     start, end = name
-    return role in sentence[max(start - len(role) - _IN_ROLE, 0) : end + len(role) + _IN_ROLE]
+    around = sentence[max(start - len(role) - _IN_ROLE, 0) : end + len(role) + _IN_ROLE].lower()
+    return any(not around[: at.start()].endswith(_LESSER) for at in re.finditer(re.escape(role), around))
 
 
 def _date_part(question: str) -> str:

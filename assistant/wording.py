@@ -546,6 +546,16 @@ WORDING: dict[str, dict[str, str]] = {
         "zh": "没有找到提到“{words}”的段落。",
         "en": "No passage mentions “{words}”.",
     },
+    "publisher_said": {"zh": "《{title}》由{value}发布：", "en": "“{title}” was published by {value}:"},
+    "publisher_noted": {
+        "zh": "《{title}》登记的发布者是{value}，开头和结尾没有写：",
+        "en": "“{title}” is catalogued as published by {value}; its beginning and end do not say so:",
+    },
+    "date_said": {"zh": "《{title}》的日期是 {value}：", "en": "“{title}” is dated {value}:"},
+    "date_noted": {
+        "zh": "《{title}》登记的日期是 {value}，开头和结尾没有写：",
+        "en": "“{title}” is catalogued with the date {value}; its beginning and end do not say so:",
+    },
     "other_time": {
         "zh": "没有找到{asked}的内容；{years} 年的是：",
         "en": "Nothing was found for {asked}; for {years} the documents say:",

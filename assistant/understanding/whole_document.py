@@ -22,7 +22,12 @@ def whole_document(question: str, searcher: Searcher) -> str:
     match = _ABOUT.match(LEAD.sub("", question) or question)
     if not match:
         return ""
-    title = simplified(match["title"]).strip("《》〈〉“”\"' 　")
+    return named_document(match["title"], searcher)
+
+
+def named_document(name: str, searcher: Searcher) -> str:
+    """The id of the one document whose title this is, nearly whole or abbreviated; empty if there is none."""
+    title = simplified(name).strip("《》〈〉“”\"' 　")
     if not _SHORTEST <= len(title) <= _LONGEST:
         return ""
     found = [

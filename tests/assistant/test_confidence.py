@@ -21,7 +21,7 @@ _SPEAK_AGAINST = (
     "displaced",
     "roleless",
     "instanceless",
-    "shapeless",
+    "unrelated",
 )
 
 

@@ -26,7 +26,7 @@ def signals(searcher: Searcher, question: str) -> Signals:
         ("unnumbered", "第三届成渝美食工业博览会在哪里办？", "第九届成渝美食工业博览会在哪里办？"),
         ("presumed", "双湖科技园为什么开园？", "双湖科技园为什么爆炸了？"),
         ("undone", "谁主办了天府碳中和论坛？", "谁赞助了天府碳中和论坛？"),
-        ("shapeless", "双湖科技园规划面积多大？", "双湖科技园的电话是多少？"),
+        ("unrelated", "双湖科技园规划面积多大？", "双湖科技园的电话是多少？"),
         ("lacking", "双湖科技园规划面积多大？", "带狗坐地铁有什么要求？"),
         ("lacking", "What is the planned area of Shuanghu Science Park?", "How do I bake sourdough bread?"),
     ],
