@@ -44,7 +44,7 @@ def turning_words(query: Query, concepts: Sequence[Concept], says: Sequence[bool
         behind = [n for n in verbs if place[n] >= why.end()]
         return behind if why.start() == 0 else sorted(behind, key=place.__getitem__)[:1]
     if query.kind is Kind.LIST and (which := _WHICH.search(question)):
-        before = [n for n in told if 0 <= place[n] and place[n] + len(concepts[n].text) <= which.start()]
+        before = [n for n in told if place[n] >= 0 and place[n] + len(concepts[n].text) <= which.start()]
         last = sorted(before, key=place.__getitem__)[-1:]
         return [n for n in last if concepts[n].text not in _GENERAL and concepts[n].rarity >= _RARE]
     if query.kind is Kind.DATE and (when := _WHEN.search(question)):
