@@ -213,16 +213,13 @@ def _counting(
 
 
 def _counts(value: Value, thing: str, sentence: str) -> bool:
-    """Whether a value can count a thing: it is named in its clause, and nothing else is named right behind the value."""
+    """Whether a value can count a thing: it is named in its clause, and what is named right behind the value is like it."""
     if thing[-1] not in _clause(sentence, value).replace(value.text.lower(), ""):
         return False
-    behind = ""
-    for word, tag in rjieba.tag(sentence[value.end : value.end + _THING_CHARS]):
-        if tag[0] not in "nj" and tag != "vn":
-            break
-        behind += word
-    is_other = len(behind) > 1 and not is_unit(behind) and not set(thing) & set(behind)
-    return not is_other
+    word, tag = next(iter(rjieba.tag(sentence[value.end : value.end + _THING_CHARS])), ("", ""))
+    is_named = tag[:1] in ("n", "j") and len(word) > 1 and not is_unit(word)
+    behind = _CLAUSE_END.split(sentence[value.end : value.end + _THING_CHARS])[0]
+    return not is_named or any(char in behind for char in thing)
 
 
 def _forms_counted(named: str, concepts: Sequence[Concept]) -> list[str]:

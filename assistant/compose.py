@@ -14,6 +14,7 @@ from assistant.elsewhere import elsewhere
 from assistant.enumeration import is_item, opens
 from assistant.evidence import Selection
 from assistant.frame import lead, phrase, source_line
+from assistant.names import names_body
 from assistant.outline import document_outline, section_outline, with_lists
 from assistant.publication import published
 from assistant.records import Answer, Citation, Evidence, Kind, Query
@@ -77,11 +78,11 @@ def compose(
 
 
 def _lacks_value(query: Query, lines: Sequence[_Line]) -> bool:
-    """Whether a number, a date or somebody is asked for and nothing that would be quoted has one."""
-    is_value = query.kind in (Kind.QUANTITY, Kind.DATE) or (
-        query.kind is Kind.NAME and _WHO.search(query.standalone)
-    )
-    return bool(is_value) and not any(has_value(query, _text(line.quote)) for line in lines)
+    """Whether a number or a date is asked for and nothing that would be quoted has one; or who, and nobody is named."""
+    said = [_text(line.quote) for line in lines]
+    if query.kind is Kind.NAME and _WHO.search(query.standalone):
+        return not any(has_value(query, text) or names_body(text) for text in said)
+    return query.kind in (Kind.QUANTITY, Kind.DATE) and not any(has_value(query, text) for text in said)
 
 
 def _text(quote: Quote) -> str:

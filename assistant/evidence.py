@@ -20,6 +20,7 @@ from index.segment import fold, has_han
 __all__ = ["Selection", "select", "units"]
 
 ENCODED = 16  # sentences that are encoded: the best by their words
+_SHOWN = 3  # of them that may be quoted
 _ELSEWHERE = 0.1  # how sure an answer is at most that is of another place, chapter or year of an event
 _UNTIED = 0.3  # the same of one that never names the measure, the thing counted or the deed that is asked for
 
@@ -52,7 +53,10 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
     best, cosine, _ = ranked[0]
     near = best.source.near
     is_off = best.fits is False
-    signals = signals_of(Reading(query, concepts, search.is_bridged, read, best, cosine), searcher.texts)
+    then = [candidate for candidate, *_ in ranked[1:_SHOWN]]
+    signals = signals_of(
+        Reading(query, concepts, search.is_bridged, read, best, then, cosine), searcher.texts
+    )
     is_displaced = bool(signals.displaced) and query.kind in VALUED
     is_elsewhere = bool(signals.unnumbered) or is_displaced or _lacks_place(query, best.source.document)
     is_untied = signals.unattached or signals.unsaid or signals.roleless or signals.unrelated

@@ -30,6 +30,13 @@ _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
     "庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇蓝鞠应郗蒲"
 )
+_BODY = re.compile(
+    r"部门|机关|机构|政府|委员会|[局厅院校]|办公室|公司|集团|企业|协会|单位|组织|联盟|人民|[^\W\d_]者|国务院|院士|教授|\b(?:company|author|team|group|university|developers?|maintainers?)\b"
+)
+_GIVEN = re.compile(
+    rf"(?:兼|、|：|[“”\s])?(?P<name>[{_SURNAMES}][㐀-鿿](?:[㐀-鿿](?<![说称表在为作对向等和与就从也的是时任出主介指认告透坦强]))?)"
+)
+"""A surname and a given name, which no word for what somebody does ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,12 @@ def _person_end(words: Sequence[_Word], i: int) -> int:
     return 0
 
 
+def titled(text: str, start: int) -> Span | None:
+    """`[start, end)` of the two or three characters here that begin with a surname; None if none stands here."""
+    found = _GIVEN.match(text, start)
+    return found.span("name") if found else None
+
+
 def _is_person(words: Sequence[_Word], i: int) -> bool:
     """Whether what stands around a word of two characters says that it is a person: many such words are no names."""
     before = words[i - 1].text if i else ""
@@ -104,6 +117,11 @@ def _is_person(words: Sequence[_Word], i: int) -> bool:
 def organisations(text: str) -> tuple[Span, ...]:
     """`[start, end)` of what looks like the name of an organisation, in order."""
     return tuple(_named(text, ORGANISATION, "nt"))
+
+
+def names_body(text: str) -> bool:
+    """Whether a text names an organisation, or anybody by what he is: 公安部门, 养犬人, 教授."""
+    return bool(_BODY.search(text) or organisations(text) or people(text))
 
 
 @lru_cache(maxsize=2048)

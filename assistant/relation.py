@@ -42,7 +42,7 @@ _RELATIONS = tuple(
         (r"工资|薪|\bsalary\b|\bwages?\b|\bearns?\b", r"工资|薪|收入|报酬|待遇|月入|挣|补贴|元|salary|wage|earn|pay"),
         (r"门票|票价|车票|\btickets?\b|\bfares?\b", r"票|免费|购|元/|ticket|fare|free"),
         (r"(?:多久|几年|几天|几个月).{0,4}一次|\bhow often\b", r"每|次|期|届|日内|周|月|年|天|经常|随时|often|every|year|month|week|dai?ly|day"),
-        (r"许可证|\blicen[cs]ed?\b", r"许可|licen[cs]|执照|证|\bMIT\b|Apache|\bB?GPL\b|\bBSD\b"),
+        (r"许可证|\blicen[cs]ed?\b", r"许可|licen[cs]|执照|证|\bMIT\b|Apache|GPL|\bBSD\b|\bMPL\b"),
         (r"最新版|什么版本|哪个版本|\b(?:latest|current|which|what) version\b|\bversion number\b", r"版本|版|v?\d+\.\d|version"),
         (r"爆炸|\bexplo(?:de|sion)", r"爆|炸|explo"),
         (r"上市", r"上市|挂牌|股|IPO|发行|敲钟|登陆"),

@@ -41,13 +41,14 @@ _MANY = 4  # words from which a question has enough of them not to be matched by
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read for a query: all sentences, the best of them, and its cosine to the question."""
+    """What was read for a query: all sentences, the best of them, those next to it, and its cosine to the question."""
 
     query: Query
     concepts: Sequence[Concept]
     is_bridged: bool
     sentences: Sequence[Candidate]
     best: Candidate
+    then: Sequence[Candidate]
     similarity: float
 
 
@@ -93,7 +94,7 @@ def signals_of(reading: Reading, encoder: Remembered) -> Signals:
         unsaid=float(
             bool(turns := turning_words(query, concepts, says)) and min(unsaid[n] for n in turns) >= _UNSAID
         ),
-        unrelated=float(is_unrelated(query.standalone, f"{passage.text}\n{best.source.heads}")),
+        unrelated=float(is_unrelated(query.standalone, _shown(reading))),
         words=min(len(concepts), _MANY) / _MANY,
         asks_number=float(query.kind in _NUMBERS),
         asks_name=float(query.kind in _NAMES),
@@ -109,6 +110,11 @@ def _window(reading: Reading) -> list[Candidate]:
     same = sorted((c for c in reading.sentences if c.passage is best.passage), key=lambda c: c.start)
     at = next(n for n, c in enumerate(same) if c.start == best.start)
     return same[max(at - 1, 0) : at + 2]
+
+
+def _shown(reading: Reading) -> str:
+    """The passages of the sentences that may be quoted, with what stands above them."""
+    return "\n".join(f"{c.source.heads}\n{c.passage.text}" for c in (reading.best, *reading.then))
 
 
 def _of_facet(query: Query, concepts: Sequence[Concept], unsaid: Sequence[float]) -> float:

@@ -27,7 +27,7 @@ _RARE = 0.5  # how much a word of a list must say in general
 def turning_words(query: Query, concepts: Sequence[Concept], says: Sequence[bool]) -> list[int]:
     """Places of the concepts that a question turns on, of those that say something; none for most questions.
 
-    What is asked of a thing whether it is so; what is asked why it happened; what is listed; what is asked when it happens.
+    What is asked why it happened; the noun of what is listed; what is asked when it happens.
     """
     question = simplified(query.standalone).lower()
     told = [n for n, (c, counts) in enumerate(zip(concepts, says, strict=True)) if counts and not c.is_name]
@@ -35,8 +35,6 @@ def turning_words(query: Query, concepts: Sequence[Concept], says: Sequence[bool
     if not has_han(query.standalone):
         is_event = query.kind is Kind.REASON and _WHY_ONCE.search(question)
         return [n for n in told if is_event and _is_participle_or_first(question, concepts[n].text)]
-    if query.kind is Kind.YES_NO:
-        return sorted(told, key=place.__getitem__)[-1:]
     if query.kind is Kind.REASON and (why := _WHY.search(question)):
         verbs = [n for n in told if _is_verb(question, concepts[n].text)]
         if any(concepts[n].text in _ARGUES for n in verbs):
@@ -46,10 +44,15 @@ def turning_words(query: Query, concepts: Sequence[Concept], says: Sequence[bool
     if query.kind is Kind.LIST and (which := _WHICH.search(question)):
         before = [n for n in told if place[n] >= 0 and place[n] + len(concepts[n].text) <= which.start()]
         last = sorted(before, key=place.__getitem__)[-1:]
-        return [n for n in last if concepts[n].text not in _GENERAL and concepts[n].rarity >= _RARE]
+        return [n for n in last if _is_list_noun(question, concepts[n])]
     if query.kind is Kind.DATE and (when := _WHEN.search(question)):
         return [n for n in told if place[n] == when.end() and _is_verb(question, concepts[n].text)]
     return []
+
+
+def _is_list_noun(question: str, concept: Concept) -> bool:
+    is_noun = _classes(question).get(concept.text, "")[:1] == "n"
+    return is_noun and concept.text not in _GENERAL and concept.rarity >= _RARE
 
 
 def _is_verb(question: str, word: str) -> bool:

@@ -9,7 +9,7 @@ import rjieba
 
 from assistant.asked import asked_noun, instances
 from assistant.contact import contacts_asked
-from assistant.names import ORGANISATION, organisations, people, places
+from assistant.names import ORGANISATION, organisations, people, places, titled
 from assistant.quantity import quantities, units_of
 from assistant.records import Kind, Query
 from corpus.document import Span
@@ -250,6 +250,7 @@ def _who(question: str, sentence: str) -> Iterator[Span]:
         found = [span for span in people(sentence) if sentence[slice(*span)] not in question]
         if roles := _roles(question):
             found = [span for span in found if any(_is_in_role(sentence, span, role) for role in roles)]
+            found = found or [span for role in roles for span in _named_behind(sentence, role)]
         yield from found
     else:
         yield from (span for span in organisations(sentence) if sentence[slice(*span)] not in question)
@@ -308,6 +309,14 @@ def _is_in_role(sentence: str, name: tuple[int, int], role: str) -> bool:
     start, end = name
     around = sentence[max(start - len(role) - _IN_ROLE, 0) : end + len(role) + _IN_ROLE].lower()
     return any(not around[: at.start()].endswith(_LESSER) for at in re.finditer(re.escape(role), around))
+
+
+def _named_behind(sentence: str, role: str) -> Iterator[Span]:
+    """What begins with a surname right behind a role and is no name that the tagger knows: 厅长罗海山."""
+    for at in re.finditer(re.escape(role), sentence):
+        name = titled(sentence, at.end())
+        if name and not sentence[: at.start()].endswith(_LESSER):
+            yield name
 
 
 def _date_part(question: str) -> str:

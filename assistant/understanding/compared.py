@@ -14,7 +14,8 @@ _DIFFER = r"(?:主要|具体|到底)?(?:有|存在)?(?:着)?(?:什么|何|啥|�
 _ADJECTIVES = "大小多少高低早晚长短远近贵快慢重强"
 _WHICH = rf"(?:哪|谁)一?(?:个|家|座|条|边|方|者|部)?的?(?P<side>[㐀-鿿]{{2,6}}?)??得?(?:更|比较|最)?(?P<how>[{_ADJECTIVES}])(?:一?[些点])?"
 _BESIDE = r"(?:相比|比较|对比|比起来)?(?:[，,]\s*(?:在)?(?P<of>[㐀-鿿]{2,8}?)(?:上|方面)?|[，,])?"
-_ENDS = tuple(re.compile(rf"^(?P<other>.+?){_BESIDE}{end}$") for end in (_DIFFER, _WHICH))
+_APART = r"(?:之间)?(?:相差|差距?|差额)(?:了|是|有)?(?P<how>多)[少大远](?:[个亿万]?[元人岁年天米])?"
+_ENDS = tuple(re.compile(rf"^(?P<other>.+?){_BESIDE}{end}$") for end in (_DIFFER, _WHICH, _APART))
 _ENGLISH = tuple(
     re.compile(pattern, re.I)
     for pattern in (
