@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from assistant.candidates import Asked, Candidate, candidates, read_passages
 from assistant.confidence import NOTHING, Signals, confidence
-from assistant.records import Evidence, Query
+from assistant.records import Evidence, Kind, Query
 from assistant.relevance import BY_MEANING, score, shares
 from assistant.signals import Reading, signals_of
 from assistant.units import units
-from assistant.value import VALUED
 from corpus.document import Document
 from index.coverage import PARTLY
 from index.passage import Hit
@@ -57,7 +56,7 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
     signals = signals_of(
         Reading(query, concepts, search.is_bridged, read, best, then, cosine), searcher.texts
     )
-    is_displaced = bool(signals.displaced) and query.kind in VALUED
+    is_displaced = bool(signals.displaced) and query.kind in (Kind.QUANTITY, Kind.DATE)
     is_elsewhere = bool(signals.unnumbered) or is_displaced or _lacks_place(query, best.source.document)
     is_untied = signals.unattached or signals.unsaid or signals.roleless or signals.unrelated
     likely = shares([score for *_, score in ranked])

@@ -20,6 +20,7 @@ _PLACE = re.compile(
 _PARTS = frozenset("ns nt nz nr nrt nrfg n j s f vn l b an eng m ng vg zg".split())
 """Tags of words that an organisation's or a place's name is made of."""
 _PERSON = frozenset({"nr", "nrt", "nrfg"})
+_NAMES = frozenset({*_PERSON, "nt", "nz", "eng"})
 _DOTS = frozenset("·•・")
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:\s(?:[A-Z]\.|de|von|van))*(?:\s[A-Z][a-z]+)+")
 _TITLE = re.compile(
@@ -101,9 +102,13 @@ def _person_end(words: Sequence[_Word], i: int) -> int:
 
 
 def titled(text: str, start: int) -> Span | None:
-    """`[start, end)` of the two or three characters here that begin with a surname; None if none stands here."""
+    """`[start, end)` of the two or three characters here that begin with a surname and are no word; None without them."""
     found = _GIVEN.match(text, start)
-    return found.span("name") if found else None
+    if found is None:
+        return None
+    word = next((word for word in _words(text) if word.start == found.start("name")), None)
+    is_name = word is not None and (len(word.text) == 1 or word.tag in _PERSON)
+    return found.span("name") if is_name else None
 
 
 def _is_person(words: Sequence[_Word], i: int) -> bool:
@@ -121,7 +126,8 @@ def organisations(text: str) -> tuple[Span, ...]:
 
 def names_body(text: str) -> bool:
     """Whether a text names an organisation, or anybody by what he is: 公安部门, 养犬人, 教授."""
-    return bool(_BODY.search(text) or organisations(text) or people(text))
+    is_named = any(word.tag in _NAMES and len(word.text) > 1 for word in _words(text))
+    return is_named or bool(_BODY.search(text) or organisations(text) or people(text))
 
 
 @lru_cache(maxsize=2048)

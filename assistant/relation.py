@@ -47,6 +47,7 @@ _RELATIONS = tuple(
         (r"爆炸|\bexplo(?:de|sion)", r"爆|炸|explo"),
         (r"上市", r"上市|挂牌|股|IPO|发行|敲钟|登陆"),
         (r"编程语言|\bprogramming languages?\b", r"语言|Python|Java|C\+\+|JavaScript|language"),
+        (r"(?:什么时候|何时|哪[一]?[年天日月]|几月).{0,4}(?:建成|完工|竣工|通车|落成|投产)|(?:建成|完工|竣工|通车|落成|投产)(?:时间|日期)", r"建成|完工|竣工|通车|落成|投产|投用|投入|启用|交付|开[业园馆幕放通工]|运营|完成|建好|始建|建于|修建|贯通"),
         (r"推迟|延期|延后|\bpostpon|\bdelay", r"推迟|延期|延后|延迟|暂缓|改期|推后|晚|postpon|delay|defer"),
         (r"取消|\bcancel", r"取消|撤销|停办|不再|废|撤|免|cancel|abolish"),
         (r"停工|停产|停业", r"停|关闭|歇业|暂停"),

@@ -244,14 +244,14 @@ def _who(question: str, sentence: str) -> Iterator[Span]:
     elif SPEECH.search(question):
         spans = _matches(_SPEAKER, sentence, group=1)
         yield from (span for span in spans if _is_somebody(sentence[slice(*span)]))
+    elif roles := _roles(question):
+        found = [span for span in people(sentence) if sentence[slice(*span)] not in question]
+        in_role = [span for span in found if any(_is_in_role(sentence, span, role) for role in roles)]
+        yield from in_role or (span for role in roles for span in _named_behind(sentence, role))
     elif noun := asked_noun(question):
         yield from instances(noun, question, sentence)
     elif _WHO.search(question):
-        found = [span for span in people(sentence) if sentence[slice(*span)] not in question]
-        if roles := _roles(question):
-            found = [span for span in found if any(_is_in_role(sentence, span, role) for role in roles)]
-            found = found or [span for role in roles for span in _named_behind(sentence, role)]
-        yield from found
+        yield from (span for span in people(sentence) if sentence[slice(*span)] not in question)
     else:
         yield from (span for span in organisations(sentence) if sentence[slice(*span)] not in question)
 

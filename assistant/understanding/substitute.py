@@ -10,6 +10,7 @@ from assistant.records import Kind, Query
 from assistant.understanding.facet import asked, facet_of
 from assistant.understanding.focus import named
 from assistant.understanding.grammar import Word, is_question_word, noun_phrases, quoted, tagged
+from corpus.document import without_space
 from index.searcher import Searcher
 
 _YEARS = re.compile(
@@ -21,6 +22,11 @@ _COUNTED = re.compile(r"(多少|几|哪)[一-龥]?[个家项条位座所种名�
 _ASKED_AMOUNT = re.compile(r"多少|多大|多长|多高|百分之|几")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十百零〇\d]+[条章节款项编部]")
 _POINTED = re.compile(r"[那这]个([一-龥]{1,4}?)(?=是|有|在|由|的|怎|什|哪|多|，|$)")
+_HOW_MUCH = re.compile(r"^(?P<before>.+?)(?<!了)(?:是|有|为)?(?:多少|多[大长高宽深远重])[㐀-鿿]{0,3}[？?]?$")
+_HOW_TREATED = re.compile(
+    r"^(?P<thing>[^，。？?]{2,16}?)(?P<asks>(?:要|该|会|应该|应当)?(?:怎么|如何|怎样|罚|赔)[^，。？?]{1,8}[？?]?)$"
+)
+_BEST = 5  # passages that are looked at
 _LINKS = frozenset("是 有 在 由 为 指".split())
 _EDGE = "的 ，,。？?、"
 
@@ -61,6 +67,10 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
         return Changed(_question(f"{meant}{last.standalone}"))
     if is_named and (old := _counterpart(meant, words, last, searcher)):
         return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
+    if not is_named and (
+        changed := _side_of_name(meant, last, searcher) or _thing_asked(meant, last, searcher)
+    ):
+        return changed
     if modifier := _modifier(meant, last.standalone):
         return Changed(
             _question(last.standalone.replace(modifier, meant, 1)), _renamed(last.topic, modifier, meant)
@@ -72,6 +82,39 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
     if old := _other_thing(meant, last, searcher):
         return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
     return Changed(f"{meant}{asked(meant)}？", meant)
+
+
+def _side_of_name(meant: str, last: Query, searcher: Searcher) -> Changed | None:
+    """Another number of the thing whose number was asked for: 型宽 after 海峰2001总长多少; only if a passage has both.
+
+    The thing is the longest beginning of the last question that names something.
+    """
+    found = _HOW_MUCH.match(last.standalone)
+    if found is None or facet_of(meant) not in (None, Kind.QUANTITY):
+        return None
+    words = tagged(found["before"], searcher.names)
+    for n in range(len(words) - 1, 0, -1):
+        name = found["before"][: words[n - 1].end].rstrip("的")
+        if not any(map(named, words[:n])) and not re.search(r"[A-Za-z\d]", name):
+            return None
+        if not periods(name, date.today()) and _are_told_together(name, meant, searcher):
+            return Changed(f"{_year_of(last)}{name}的{meant}是多少？", name)
+    return None
+
+
+def _are_told_together(name: str, side: str, searcher: Searcher) -> bool:
+    """Whether one of the best passages has both as they stand, white space aside."""
+    hits = searcher.search(searcher.analyse(f"{name}{side}"), k=_BEST)
+    texts = (without_space(hit.passage.text).lower() for hit in hits)
+    return any(without_space(name).lower() in text and side.lower() in text for text in texts)
+
+
+def _thing_asked(meant: str, last: Query, searcher: Searcher) -> Changed | None:
+    """All that stands before how something is reckoned or punished, in the place of which another is meant."""
+    found = _HOW_TREATED.match(last.standalone)
+    if found is None or facet_of(meant) or any(map(named, tagged(found["thing"], searcher.names))):
+        return None
+    return Changed(_question(f"{meant}{found['asks']}"), meant)
 
 
 def _owner(text: str) -> str:
