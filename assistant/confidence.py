@@ -21,7 +21,7 @@ class Signals:
     the question that the clause with such a value has. `unattached`: in the passage
     the measure, the thing counted or the deed that is asked for is never named with such a value. `likeness`: how near the sentences around the best come to each
     word of the question. `unrelated`: the passage has no word and nothing of the shape in which what is asked for is said (an age, a
-    telephone number, who won). `unsaid`: the passage speaks of no word that the question turns on. `words`: how many words the question has, against enough. `asks_number`, `asks_name`: what is asked for.
+    telephone number, who won). `words`: how many words the question has, against enough. `asks_number`, `asks_name`: what is asked for.
     `bridged`: most words had to be translated.
     """
 
@@ -43,7 +43,6 @@ class Signals:
     unattached: float = 0.0
     likeness: float = 0.0
     unrelated: float = 0.0
-    unsaid: float = 0.0
     words: float = 0.0
     asks_number: float = 0.0
     asks_name: float = 0.0

@@ -58,7 +58,7 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
     )
     is_displaced = bool(signals.displaced) and query.kind in (Kind.QUANTITY, Kind.DATE)
     is_elsewhere = bool(signals.unnumbered) or is_displaced or _lacks_place(query, best.source.document)
-    is_untied = signals.unattached or signals.unsaid or signals.roleless or signals.unrelated
+    is_untied = signals.unattached or signals.roleless or signals.unrelated
     likely = shares([score for *_, score in ranked])
     return Selection(
         evidence=tuple(

@@ -34,6 +34,8 @@ _SURNAMES = frozenset(
 _BODY = re.compile(
     r"部门|机关|机构|政府|委员会|[局厅院校]|办公室|公司|集团|企业|协会|单位|组织|联盟|人民|[^\W\d_]者|国务院|院士|教授|\b(?:company|author|team|group|university|developers?|maintainers?)\b"
 )
+_WORDS_TOO = frozenset("管应查解成时从明何安单司关任包连边向方计万常权车")
+"""Surnames that words of other sorts begin with."""
 _GIVEN = re.compile(
     rf"(?:兼|、|：|[“”\s])?(?P<name>[{_SURNAMES}][㐀-鿿](?:[㐀-鿿](?<![说称表在为作对向等和与就从也的是时任出主介指认告透坦强]))?)"
 )
@@ -107,7 +109,9 @@ def titled(text: str, start: int) -> Span | None:
     if found is None:
         return None
     word = next((word for word in _words(text) if word.start == found.start("name")), None)
-    is_name = word is not None and (len(word.text) == 1 or word.tag in _PERSON)
+    is_name = word is not None and (
+        len(word.text) == 1 or word.tag[0] == "n" or word.text[0] not in _WORDS_TOO
+    )
     return found.span("name") if is_name else None
 
 

@@ -13,7 +13,6 @@ from assistant.names import people
 from assistant.records import Kind, Query
 from assistant.relation import is_unrelated
 from assistant.strangeness import Spoken, content_words, likeness, rarity, unspoken
-from assistant.turning import turning_words
 from assistant.understanding.place import stem
 from assistant.value import VALUED, asks_role
 from corpus.document import BlockKind
@@ -34,7 +33,6 @@ _NAMED_SORT = frozenset({Kind.TOPIC, Kind.DEFINITION})
 _PRESUMING = frozenset({Kind.REASON, Kind.YES_NO})
 _HEAVY = 8.0  # importance that hardly a word has more of
 _FULL = 24.0  # importance of all words that hardly a question has more of
-_UNSAID = 0.9  # how strange what a question turns on is to a text that does not speak of it
 _UNDONE = 0.9  # how strange a deed is that a text says in no other word
 _MANY = 4  # words from which a question has enough of them not to be matched by chance
 
@@ -91,9 +89,6 @@ def signals_of(reading: Reading, encoder: Remembered) -> Signals:
         valued=_valued(reading) if query.kind in VALUED else 1.0,
         bound=_bound(query, concepts, best.source.heads, window) if query.kind in VALUED else 1.0,
         unattached=float(_lacks_items(query, reading, window) or (not is_done and _is_unattached(reading))),
-        unsaid=float(
-            bool(turns := turning_words(query, concepts, says)) and min(unsaid[n] for n in turns) >= _UNSAID
-        ),
         unrelated=float(is_unrelated(query.standalone, _shown(reading))),
         words=min(len(concepts), _MANY) / _MANY,
         asks_number=float(query.kind in _NUMBERS),

@@ -52,7 +52,6 @@ _BY_RULE = (
     "coverage",
     "words",
     "unattached",
-    "unsaid",
 )  # chooses the model, is for comparison, or decides by itself
 NAMES = {
     False: tuple(name for name in asdict(Signals()) if name not in _BY_RULE),
