@@ -18,7 +18,7 @@ _QUESTION_WORD = re.compile(
     r"多少|多[大长高远宽重久]|几|百分之几|什么时[候间]|何时|哪[一]?[年天日月里儿]|何[处地]|谁|哪[一]?[位家个]|\b(?:how|when|where|who|which|what)\b",
     re.I,
 )
-_COUNTING = re.compile(r"(?:多少|几)(?:[个家位座所名种项条届场栋幢层间件份本辆支台])")
+_COUNTING = re.compile(r"(?:多少|几)(?P<measure>[个家位座所名种项条届场栋幢层间件份本辆支台])|多少")
 _OF_WHICH = re.compile(r"(?:多少|几)[㐀-鿿]?(?:是|在|来自|属于)([㐀-鿿]{2,8}?)的?[？?\s]*$")
 _HOW_MANY = re.compile(
     r"\bhow many ((?:(?!(?:do|does|did|are|is|was|were|will|would|shall|should|can|could|may|must|have|has|had|in|of|from|at|on|by|for|to"
@@ -60,6 +60,7 @@ _END_CHARS = 2  # of a measure's name that tell it
 _BESIDE = 2  # characters between a side of a thing and the question word
 _LIKELY = 0.5  # weight from which a translation is taken for the word itself
 _THING_CHARS = 10  # behind the question word that may name what is counted
+_SHORT = 2  # characters of what is counted without a measure word that may be a unit or a measure: 人, 资金
 _ABOUT = 0.5  # share of the question that what somebody said must speak of
 
 
@@ -245,7 +246,7 @@ def thing_counted(question: str) -> str:
             break
         at += len(word)
         thing = rest[:at] if is_noun and has_han(word) else thing
-    return thing
+    return thing if counting["measure"] or len(thing) > _SHORT else ""
 
 
 def _clause(sentence: str, value: Value) -> str:

@@ -40,6 +40,7 @@ _NAMED = re.compile(r"[号路线版期层楼届]|\s*天府")
 
 _DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千]")
 _TIME = re.compile(r"[年月日天届期]$")
+_TIMES = re.compile(r"[年月天日时周]|季度")
 _DURATION = re.compile(r"(?:工作日|自然日|个月|小时|季度|星期)(?:以?内|以上|以下)?$")
 _LENGTHS = r"(?<!平方)(?<!立方)(?<!平方公)(?<!平方千)(?:公里|千米|米)(?!/)"
 _UNIT_OF = (
@@ -104,7 +105,7 @@ def quantities(question: str, sentence: str) -> Iterator[tuple[int, int]]:
     found = [span for span, text in numbers if not _TIME.search(text)]
     if units:
         found = [span for span, text in numbers if units.search(text)]
-        if units.pattern == _THINGS:
+        if not _TIMES.search(units.pattern):  # 三个工作日 has no 个 of its own
             found = [span for span in found if not _DURATION.search(sentence[slice(*span)])]
         if (asked := _MEASURE_WORD.search(question)) and asked.group(
             1

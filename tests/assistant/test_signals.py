@@ -27,7 +27,7 @@ def signals(searcher: Searcher, question: str) -> Signals:
         ("presumed", "双湖科技园为什么开园？", "双湖科技园为什么爆炸了？"),
         ("undone", "谁主办了天府碳中和论坛？", "谁赞助了天府碳中和论坛？"),
         ("unrelated", "双湖科技园规划面积多大？", "双湖科技园的电话是多少？"),
-        ("unrelated", "双湖科技园规划面积多大？", "天府永兴实验室有多深？"),
+        ("unrelated", "双湖科技园规划面积多大？", "双湖科技园的吉祥物是什么？"),
         ("roleless", "什邡经开区管委会副主任是谁？", "什邡经开区管委会主任是谁？"),
         ("roleless", "Who is the deputy director of the Shifang park?", "Who is the mayor of Shifang?"),
         ("unrelated", "天府碳中和论坛由谁主办？", "天府碳中和论坛的赞助商有哪些？"),
