@@ -35,6 +35,7 @@ _SEVERAL = re.compile(r"分别|各(?=[是有为在占]|自)|\brespectively\b|\be
 """Asks for more than one value: none of them is the short answer."""
 _WHO = re.compile(r"谁|哪一?位|\bwho\b", re.I)
 _BROAD = frozenset({Kind.TOPIC, Kind.LIST, Kind.REASON})
+_OUTLINED = _BROAD | {Kind.DEFINITION}
 _SAME_THING = 0.6  # share of the question that a sentence of another year must speak of to be shown
 _SURE = 0.5  # share of the question that a quote and its passage must speak of, on the mean, for its value to count
 
@@ -103,7 +104,7 @@ def _lines(
         return list(ranked), [_Line(_quote(e), f"{name}：") for name, e in named]
     if query.kind is Kind.COMPARISON and (both := side_by_side(query, concepts, ranked)):
         return [e for _, e in both], [_Line(_quote(e), f"{name}：") for name, e in both]
-    if query.kind in _BROAD and (points := section_outline(query.standalone, concepts, ranked, searcher)):
+    if query.kind in _OUTLINED and (points := section_outline(query.standalone, concepts, ranked, searcher)):
         return [], [_Line(quote) for quote in points]
     chosen = choose(query, ranked, settings)
     if chosen and (other := contrary(query, concepts, chosen[0], ranked)):

@@ -20,6 +20,12 @@ _ABOUT = re.compile(
     r"[^，。？?：:]{2,16}?(?:方面|领域|这块|这部分)(?=.{0,6}(?:规划|内容|安排|措施|打算|部署|举措|工作|做法|规定|概括|怎么))|\b(?:says?|said) (?:on|about) [^?]+|\babout (?:the )?[^?]+\?*$",
     re.I,
 )
+_OF_DOCUMENT = re.compile(
+    r"(?:规划|计划|方案|纲要|报告|条例|文件)的?(?:主要|总体|具体|发展|工作|基本|指导)*(目标|任务|原则|思想|要求|背景|挑战|机遇|重点|措施|保障)(?:是什么|有哪些|是哪些|包括哪些|包括什么|有什么)"
+    r"|\b(goals?|aims?|objectives?|targets?|tasks?|principles?|challenges?|opportunities|measures?|background) (?:of|in) (?:the |this )(?:\w+ )?(?:plan|report|programme|program|document)\b",
+    re.I,
+)
+"""Asks for a part of a document that a heading may name."""
 _NAMED = 0.75  # share of the question that a heading must speak of to be what is asked about
 _POINT_CHARS = 80  # of the beginning of a paragraph
 _WHOLE = frozenset({Kind.LIST, Kind.TOPIC, Kind.REASON})
@@ -36,8 +42,10 @@ def section_outline(
 ) -> list[Quote]:
     """The points of the section whose heading is on what the question wants to know all about; empty if the
     question does not ask so (X 方面有哪些规划, what does it say about X), or no heading is."""
-    asked = _ABOUT.search(fold(question))
-    about = [c for c in concepts if asked and c.text in asked.group()]
+    folded = fold(question)
+    asked = _OF_DOCUMENT.search(folded) or _ABOUT.search(folded)
+    named = asked.group(asked.lastindex or 0) if asked else ""
+    about = [c for c in concepts if c.text in named]
     if not about:
         return []
     for doc_id in list(dict.fromkeys(e.passage.doc_id for e in ranked))[:_DOCUMENTS]:

@@ -83,3 +83,10 @@ def test_no_sentence_is_quoted_twice(assistant: Assistant) -> None:
         quotes = [without_space(citation.quote) for citation in answer(assistant, question).citations]
         for quote in quotes:
             assert sum(quote in other for other in quotes) == 1
+
+
+@pytest.mark.parametrize("question", ["这份规划的目标是什么？", "What are the main goals of the Deyang plan?"])
+def test_a_part_of_a_document_that_a_heading_names_is_outlined(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question).answer
+    assert answer.citations[0].section[-1].endswith("总体目标")
+    assert len(answer.citations) > 2

@@ -20,6 +20,8 @@ from assistant.understanding.compared import compared
         ("青湖与柳川相比，主要产业有何不同？", "青湖的主要产业是什么？", "柳川的主要产业是什么？"),
         ("志愿者的权利和义务有什么不同？", "志愿者的权利是什么？", "志愿者的义务是什么？"),
         ("固定期限劳动合同和无固定期限劳动合同有什么区别", "固定期限劳动合同是什么？", "无固定期限劳动合同是什么？"),
+        ("青湖和柳川的人口差多少？", "青湖的人口是多少？", "柳川的人口是多少？"),
+        ("青湖科技园产值和柳川新城产值相差多少", "青湖科技园产值有多少？", "柳川新城产值有多少？"),
         ("Compare Qinghu park with the Liuchuan park", "What is Qinghu park?", "What is Liuchuan park?"),
         ("What is the difference between Qinghu and Liuchuan?", "What is Qinghu?", "What is Liuchuan?"),
     ],

@@ -42,3 +42,17 @@ def test_a_question_about_something_in_a_document_is_not_about_it_as_a_whole(sea
         assert whole_document(f"《{document.title}》规定的面积是多少？", searcher) == ""
     assert whole_document("德阳", searcher) == ""
     assert whole_document("双湖科技园", searcher) == ""
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["这份规划主要讲什么？", "What is the plan about?", "Summarize the plan", "概括一下这份规划"],
+)
+def test_the_only_document_that_its_title_calls_so_is_pointed_at(searcher: Searcher, question: str) -> None:
+    (plan,) = [doc_id for doc_id, document in searcher.documents.items() if "规划" in document.title]
+    assert whole_document(question, searcher) == plan
+
+
+@pytest.mark.parametrize("question", ["这篇报道主要讲什么？", "What is the park about?", "那里怎么样"])
+def test_what_several_documents_may_be_is_not_pointed_at(searcher: Searcher, question: str) -> None:
+    assert whole_document(question, searcher) == ""
