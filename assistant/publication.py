@@ -1,6 +1,7 @@
 """Who published a document and when, as its file or the catalogue gives it, with the words of the document that say so."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.cite import Quote, cite
 from assistant.frame import phrase
@@ -31,7 +32,7 @@ def published(query: Query, searcher: Searcher) -> Answer | None:
     return Answer("answered", text, short=value, citations=tuple(citations))
 
 
-def _saying(value: str, document: Document, passages: tuple[Passage, ...]) -> Quote | None:
+def _saying(value: str, document: Document, passages: Sequence[Passage]) -> Quote | None:
     """The first sentence at the beginning or the end of a document that has a name or a date."""
     wanted = re.compile(_date_pattern(value) or re.escape(value))
     ends = len(document.reading) - _TAIL
@@ -49,7 +50,7 @@ def _date_pattern(value: str) -> str:
     return "".join(shape.format(part) for shape, part in zip((_YEAR, _MONTH, _DAY), parts, strict=False))
 
 
-def _sentence(document: Document, passages: tuple[Passage, ...], at: int) -> Quote:
+def _sentence(document: Document, passages: Sequence[Passage], at: int) -> Quote:
     """The sentence that has this character; all of its passage where none has."""
     passage = next(p for p in passages if p.start <= at < p.end)
     start, end = next(

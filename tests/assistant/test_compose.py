@@ -85,7 +85,9 @@ def test_no_sentence_is_quoted_twice(assistant: Assistant) -> None:
             assert sum(quote in other for other in quotes) == 1
 
 
-@pytest.mark.parametrize("question", ["这份规划的目标是什么？", "What are the main goals of the Deyang plan?"])
+@pytest.mark.parametrize(
+    "question", ["这份规划的目标是什么？", "What are the main goals of the Deyang plan?"]
+)
 def test_a_part_of_a_document_that_a_heading_names_is_outlined(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question).answer
     assert answer.citations[0].section[-1].endswith("总体目标")
