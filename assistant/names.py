@@ -20,7 +20,7 @@ _PLACE = re.compile(
 _PARTS = frozenset("ns nt nz nr nrt nrfg n j s f vn l b an eng m ng vg zg".split())
 """Tags of words that an organisation's or a place's name is made of."""
 _PERSON = frozenset({"nr", "nrt", "nrfg"})
-_NAMES = frozenset({*_PERSON, "nt", "nz", "eng"})
+_NAMES = frozenset({*_PERSON, "nt"})
 _DOTS = frozenset("·•・")
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:\s(?:[A-Z]\.|de|von|van))*(?:\s[A-Z][a-z]+)+")
 _TITLE = re.compile(

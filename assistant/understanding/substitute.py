@@ -23,6 +23,9 @@ _ASKED_AMOUNT = re.compile(r"多少|多大|多长|多高|百分之|几")
 _NUMBERED = re.compile(r"第[一二三四五六七八九十百零〇\d]+[条章节款项编部]")
 _POINTED = re.compile(r"[那这]个([一-龥]{1,4}?)(?=是|有|在|由|的|怎|什|哪|多|，|$)")
 _HOW_MUCH = re.compile(r"^(?P<before>.+?)(?<!了)(?:是|有|为)?(?:多少|多[大长高宽深远重])[㐀-鿿]{0,3}[？?]?$")
+_COUNTS = re.compile(
+    r"^(?P<name>[^，。？?]+?)有(?:多少|几)[个家位座所名种项条场本辆]?(?P<thing>[㐀-鿿]{2,8})[？?]?$"
+)
 _HOW_TREATED = re.compile(
     r"^(?P<thing>[^，。？?]{2,16}?)(?P<asks>(?:要|该|会|应该|应当)?(?:怎么|如何|怎样|罚|赔)[^，。？?]{1,8}[？?]?)$"
 )
@@ -85,10 +88,14 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
 
 
 def _side_of_name(meant: str, last: Query, searcher: Searcher) -> Changed | None:
-    """Another number of the thing whose number was asked for: 型宽 after 海峰2001总长多少; only if a passage has both.
+    """Another number of the thing whose number was asked for: 型宽 after 海峰2001总长多少, 院士 after 实验室有多少研究中心; only if a
+    passage has both.
 
     The thing is the longest beginning of the last question that names something.
     """
+    if counted := _COUNTS.match(last.standalone):
+        is_other = counted["thing"][-1] != meant[-1] and _are_told_together(counted["name"], meant, searcher)
+        return Changed(f"{counted['name']}有多少{meant}？", counted["name"]) if is_other else None
     found = _HOW_MUCH.match(last.standalone)
     if found is None or facet_of(meant) not in (None, Kind.QUANTITY):
         return None
