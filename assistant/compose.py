@@ -14,7 +14,7 @@ from assistant.elsewhere import elsewhere
 from assistant.enumeration import is_item, opens
 from assistant.evidence import Selection
 from assistant.frame import lead, phrase, source_line
-from assistant.outline import document_outline, section_outline, with_lists
+from assistant.outline import document_outline, section_asked, section_outline, with_lists
 from assistant.records import Answer, Citation, Evidence, Kind, Query
 from assistant.sentences import Sentences, sentences_of
 from assistant.settings import AnswerSettings
@@ -98,6 +98,10 @@ def _lines(
     if query.kind is Kind.COMPARISON and (both := side_by_side(query, concepts, ranked)):
         return [e for _, e in both], [_Line(_quote(e), f"{name}：") for name, e in both]
     if query.kind in _BROAD and (points := section_outline(query.standalone, concepts, ranked, searcher)):
+        return [], [_Line(quote) for quote in points]
+    if query.kind in (Kind.DEFINITION, *_BROAD) and (
+        points := section_asked(query, concepts, ranked, searcher)
+    ):
         return [], [_Line(quote) for quote in points]
     chosen = choose(query, ranked, settings)
     if chosen and (other := contrary(query, concepts, chosen[0], ranked)):
