@@ -1,6 +1,5 @@
 """What is a section of its own is told point by point, if that is what the question asks for."""
 
-
 import pytest
 
 from assistant.app import Assistant, build
