@@ -32,6 +32,7 @@ _NUMBERED = re.compile(
     r"^\s*(?:第?[\d一二三四五六七八九十百]+[章节条部分]*[、.．\s]|[（(][\d一二三四五六七八九十]+[)）])\s*"
 )
 _OF_HEADING = 0.7  # share of a heading that the question must speak of for it to be what is asked for
+_OF_BROAD_HEADING = 0.4  # the same where the question asks how and the headings below say it
 _TELLING = 8  # letters of a heading from which it says something by itself
 _FEWEST = 2  # points below which an outline says too little
 _DOCUMENTS = 3  # of the best evidence, whose headings are looked at
@@ -76,6 +77,7 @@ def section_asked(
     """The points of the section that has what is asked for as its heading (面临哪些挑战 under 主要挑战); empty without one."""
     noun = _ASKED_NOUN.search(fold(query.standalone))
     named = next(filter(None, noun.groups()), "") if noun else ""
+    is_how = query.kind is Kind.REASON
     concepts = [c for c in concepts if c.text not in _HAVING]
     about = [c for c in concepts if c.text in named]
     if not about:
@@ -84,9 +86,11 @@ def section_asked(
         document = searcher.documents[doc_id]
         headings = [b for b in document.blocks if b.kind is BlockKind.HEADING]
         asked = [(_share_asked(concepts, about, document, b), b) for b in headings]
-        for _, heading in sorted(((s, b) for s, b in asked if s), key=lambda each: (-each[0], each[1].start)):
+        for share, heading in sorted(asked, key=lambda each: (-each[0], each[1].start)):
             section = (*heading.section, document.reading[heading.start : heading.end])
-            points = _headings(document, section, searcher) or _points(document, section, searcher)
+            points = _headings(document, section, searcher) if share >= _OF_BROAD_HEADING and is_how else []
+            if share >= _OF_HEADING:
+                points = _headings(document, section, searcher) or _points(document, section, searcher)
             if len(points) >= _FEWEST:
                 return points
     return []
@@ -95,7 +99,7 @@ def section_asked(
 def _share_asked(
     concepts: Sequence[Concept], about: Sequence[Concept], document: Document, heading: Block
 ) -> float:
-    """How much of a heading the question speaks of, in (0, 1]; 0 if it is not what is asked for, or of something else."""
+    """How much of a heading the question speaks of, in [0, 1]; 0 if it is not what is asked for, or of something else."""
     text = _NUMBERED.sub("", fold(document.reading[heading.start : heading.end]))
     if any(match(c, text) < _NAMED for c in about):
         return 0.0
@@ -107,8 +111,7 @@ def _share_asked(
     spoken = {
         n for form in (*forms, _LIGHT.pattern) for m in re.finditer(form, text) for n in range(*m.span())
     }
-    share = len(spoken) / len(text)
-    return share if share >= _OF_HEADING else 0.0
+    return len(spoken) / len(text)
 
 
 def document_outline(doc_id: str, searcher: Searcher) -> list[Quote]:
