@@ -15,12 +15,12 @@ from assistant.enumeration import is_item, opens
 from assistant.evidence import Selection
 from assistant.frame import lead, phrase, source_line
 from assistant.names import names_body
-from assistant.outline import document_outline, section_outline, with_lists
+from assistant.outline import document_outline, section_asked, section_outline, with_lists
 from assistant.publication import published
 from assistant.records import Answer, Citation, Evidence, Kind, Query
 from assistant.sentences import Sentences, sentences_of
 from assistant.settings import AnswerSettings
-from assistant.short import role_of_person, short_answer
+from assistant.short import asks_who_somebody_is, role_of_person, short_answer
 from assistant.silence import not_found, not_of_that_time
 from assistant.trim import trimmed
 from assistant.value import VALUED, has_value
@@ -35,7 +35,6 @@ _SEVERAL = re.compile(r"分别|各(?=[是有为在占]|自)|\brespectively\b|\be
 """Asks for more than one value: none of them is the short answer."""
 _WHO = re.compile(r"谁|哪一?位|\bwho\b", re.I)
 _BROAD = frozenset({Kind.TOPIC, Kind.LIST, Kind.REASON})
-_OUTLINED = _BROAD | {Kind.DEFINITION}
 _SAME_THING = 0.6  # share of the question that a sentence of another year must speak of to be shown
 _SURE = 0.5  # share of the question that a quote and its passage must speak of, on the mean, for its value to count
 
@@ -104,7 +103,11 @@ def _lines(
         return list(ranked), [_Line(_quote(e), f"{name}：") for name, e in named]
     if query.kind is Kind.COMPARISON and (both := side_by_side(query, concepts, ranked)):
         return [e for _, e in both], [_Line(_quote(e), f"{name}：") for name, e in both]
-    if query.kind in _OUTLINED and (points := section_outline(query.standalone, concepts, ranked, searcher)):
+    if query.kind in _BROAD and (points := section_outline(query.standalone, concepts, ranked, searcher)):
+        return [], [_Line(quote) for quote in points]
+    if query.kind in (Kind.DEFINITION, *_BROAD) and (
+        points := section_asked(query, concepts, ranked, searcher)
+    ):
         return [], [_Line(quote) for quote in points]
     chosen = choose(query, ranked, settings)
     if chosen and (other := contrary(query, concepts, chosen[0], ranked)):
@@ -149,12 +152,14 @@ def _shorts(
             decided = verdict(query.standalone, text, concepts)
             yield None if decided is None else phrase(query, "yes" if decided else "no")
         else:
-            certain = cell_asked(query, citation, line.quote.passage) or role_of_person(query, text)
+            certain = cell_asked(query, citation, line.quote.passage) or role_of_person(query, text, concepts)
             said = (
                 " ".join([text, *items]) if opens(text) else text
             )  # what opens a list says it with its items
             if certain or _is_spoken_of(concepts, said, sentences_of(line.quote.passage, searcher)):
-                yield certain or short_answer(query, text, concepts)
+                yield certain or (
+                    None if asks_who_somebody_is(query) else short_answer(query, text, concepts)
+                )
 
 
 def _is_spoken_of(concepts: Sequence[Concept], text: str, around: Sentences) -> bool:
