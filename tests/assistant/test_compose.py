@@ -91,4 +91,4 @@ def test_no_sentence_is_quoted_twice(assistant: Assistant) -> None:
 def test_a_part_of_a_document_that_a_heading_names_is_outlined(assistant: Assistant, question: str) -> None:
     answer = assistant.ask(question).answer
     assert answer.citations[0].section[-1].endswith("总体目标")
-    assert len(answer.citations) > 2
+    assert len(answer.citations) >= 2
