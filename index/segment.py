@@ -39,7 +39,9 @@ def fold(text: str) -> str:
         folded = normalize("NFKC", _ACCENT.sub("", normalize("NFKD", folded)))
     if not _HAN.search(folded):
         return folded
-    plain = _converter().convert(folded).replace("苧", "苎")  # of 薴 it is the simplified form, and has one itself
+    plain = (
+        _converter().convert(folded).replace("苧", "苎")
+    )  # of 薴 it is the simplified form, and has one itself
     return _YEAR.sub(lambda year: year[0].translate(_DIGITS), plain)
 
 
