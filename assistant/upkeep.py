@@ -20,7 +20,7 @@ from assistant.settings import Settings
 from assistant.uploads import Batch
 from corpus.files import Skipped, skip
 from corpus.sources import EMBEDDED_ROOT
-from corpus.wording import Reason, untranslated
+from corpus.wording import Reason, of_system
 from index import store
 from index.errors import RetrievalError, StoreError
 from index.manifest import collection_of, read_manifest
@@ -189,8 +189,10 @@ class Upkeep:
             if change.kind == "create" and last.state != "done":
                 with suppress(StoreError):  # half of one, if it was stopped while it was being written
                     store.delete(change.folder)
-        except (OSError, RetrievalError) as error:
-            last = replace(last, state="failed", why=untranslated(str(error)))
+        except RetrievalError as error:
+            last = replace(last, state="failed", why=error.reason)
+        except OSError as error:
+            last = replace(last, state="failed", why=of_system(error))
         with self._lock:
             self._process = None
             self.progress = last
@@ -203,8 +205,7 @@ class Upkeep:
 
     def _brief(self, folder: Path, why: Reason) -> Reason:
         """A sentence without the folder that uploaded files lie in: readers know them by their names."""
-        unsaid = f"{uploads_folder(folder)}{os.sep}"
-        return Reason(why.en.replace(unsaid, ""), why.zh.replace(unsaid, ""))
+        return why.replaced(f"{uploads_folder(folder)}{os.sep}", "")
 
 
 def _new(name: str) -> Path:
