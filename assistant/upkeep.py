@@ -17,7 +17,7 @@ from assistant.errors import ChangeError, IndexNameError
 from assistant.indexes import is_ours, named_index, uploads_folder
 from assistant.reload import IndexWatch
 from assistant.settings import Settings
-from assistant.uploads import Batch
+from assistant.uploads import Batch, clear_abandoned
 from corpus.files import Skipped, skip
 from corpus.sources import EMBEDDED_ROOT
 from corpus.wording import Reason, of_system
@@ -99,6 +99,7 @@ class Upkeep:
         """For files that a new index of this name is to be made of. Raises ChangeError."""
         folder = _new(name)
         uploads = uploads_folder(folder)
+        clear_abandoned(uploads)
         if folder.exists() or (uploads.exists() and any(uploads.iterdir())):
             raise ChangeError("index_exists", index=name[:80])
         return Batch(uploads)
