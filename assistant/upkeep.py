@@ -18,6 +18,7 @@ from assistant.indexes import is_ours, named_index, uploads_folder
 from assistant.reload import IndexWatch
 from assistant.settings import Settings
 from assistant.uploads import Batch, clear_abandoned
+from assistant.wording import because
 from corpus.files import Skipped, skip
 from corpus.sources import EMBEDDED_ROOT
 from corpus.wording import Reason, of_system
@@ -65,6 +66,7 @@ class Upkeep:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
+        self._is_stopped = False
         self.progress: Progress | None = None
 
     @property
@@ -126,6 +128,7 @@ class Upkeep:
         """Stop what is under way; the index stays as it was."""
         with self._lock:
             if self._process is not None:
+                self._is_stopped = True
                 self._process.kill()
 
     def close(self) -> None:
@@ -152,6 +155,7 @@ class Upkeep:
                     batch.take_back()
                     raise ChangeError("upload_not_written", why=error.strerror or str(error)) from error
             self.progress = Progress(index, change.kind)
+            self._is_stopped = False
             self._process = _process(change, self._settings)
         self._thread = threading.Thread(
             target=self._follow, args=(self._process, change, batch, gone), name="upkeep"
@@ -175,8 +179,8 @@ class Upkeep:
                 last = self.progress = replace(last, **told)
         process.wait()
         if last.state == "running":
-            was_stopped = process.returncode == -9
-            last = replace(last, state="stopped" if was_stopped else "failed")
+            why = _NO_REASON if self._is_stopped else because("change_died", status=process.returncode)
+            last = replace(last, state="stopped" if self._is_stopped else "failed", why=why)
             log.warning("a change of the index %s ended with status %d", last.index, process.returncode)
         try:
             if last.state == "done":

@@ -207,6 +207,10 @@ WORDING: dict[str, dict[str, str]] = {
     },
     "change_stopped": {"zh": "已停止，索引没有变化。", "en": "Stopped. The index is as it was."},
     "change_failed": {"zh": "没有完成，索引没有变化。", "en": "It failed. The index is as it was."},
+    "change_died": {
+        "zh": "处理进程意外结束（状态 {status}），多半是内存不足",
+        "en": "its process ended unexpectedly (status {status}), as when memory runs out",
+    },
     "open_index": {"zh": "向“{index}”提问", "en": "Ask “{index}”"},
     "keep_index": {
         "zh": "下次启动时用 wenju serve --index “名字” 提供这个索引。",
