@@ -75,7 +75,7 @@ def test_what_is_said_has_all_its_values() -> None:
     for call in calls():
         name = call.args[0]
         if isinstance(name, ast.Constant) and all(keyword.arg for keyword in call.keywords):
-            sentence = (WORDING | assistant.wording.WORDING)[name.value]
+            sentence = (assistant.wording.WORDING | WORDING)[name.value]
             assert {keyword.arg for keyword in call.keywords} == braces(sentence["en"]), name.value
             checked += 1
     assert checked > 100

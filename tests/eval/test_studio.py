@@ -273,7 +273,8 @@ def test_a_refusal_is_in_the_language_of_the_reader(
 
 def test_a_file_that_is_no_gold_file_is_named_in_both_languages(http: TestClient, tmp_path: Path) -> None:
     (tmp_path / "gold" / "odd.jsonl").write_text('{"id": 5}', encoding="utf-8")
-    problem = http.get("/api/evaluation").json()["gold"][-1]["problem"]
+    listed = http.get("/api/evaluation").json()["gold"]
+    problem = next(each["problem"] for each in listed if each["name"] == "odd")
     assert "id must be a text that is not empty, found 5" in problem["en"]
     assert "id 应是非空的文本，却是 5" in problem["zh"]
 
