@@ -39,7 +39,7 @@ def fold(text: str) -> str:
         folded = normalize("NFKC", _ACCENT.sub("", normalize("NFKD", folded)))
     if not _HAN.search(folded):
         return folded
-    plain = _converter().convert(folded).replace("苧", "苎")  # of 薴 it is the simplified form, and has one itself
+    plain = _converter().convert(folded).replace("苧", "苎")  # 苧 is what 薴 becomes, and itself becomes 苎
     return _YEAR.sub(lambda year: year[0].translate(_DIGITS), plain)
 
 
