@@ -14,11 +14,11 @@ from assistant.elsewhere import elsewhere
 from assistant.enumeration import is_item, opens
 from assistant.evidence import Selection
 from assistant.frame import lead, phrase, source_line
-from assistant.outline import document_outline, section_outline, with_lists
+from assistant.outline import document_outline, section_asked, section_outline, with_lists
 from assistant.records import Answer, Citation, Evidence, Kind, Query
 from assistant.sentences import Sentences, sentences_of
 from assistant.settings import AnswerSettings
-from assistant.short import role_of_person, short_answer
+from assistant.short import asks_who_somebody_is, role_of_person, short_answer
 from assistant.silence import not_found, not_of_that_time
 from assistant.trim import trimmed
 from assistant.value import VALUED, has_value
@@ -99,6 +99,10 @@ def _lines(
         return [e for _, e in both], [_Line(_quote(e), f"{name}：") for name, e in both]
     if query.kind in _BROAD and (points := section_outline(query.standalone, concepts, ranked, searcher)):
         return [], [_Line(quote) for quote in points]
+    if query.kind in (Kind.DEFINITION, *_BROAD) and (
+        points := section_asked(query, concepts, ranked, searcher)
+    ):
+        return [], [_Line(quote) for quote in points]
     chosen = choose(query, ranked, settings)
     if chosen and (other := contrary(query, concepts, chosen[0], ranked)):
         chosen = [chosen[0], other]
@@ -142,12 +146,14 @@ def _shorts(
             decided = verdict(query.standalone, text, concepts)
             yield None if decided is None else phrase(query, "yes" if decided else "no")
         else:
-            certain = cell_asked(query, citation, line.quote.passage) or role_of_person(query, text)
+            certain = cell_asked(query, citation, line.quote.passage) or role_of_person(query, text, concepts)
             said = (
                 " ".join([text, *items]) if opens(text) else text
             )  # what opens a list says it with its items
             if certain or _is_spoken_of(concepts, said, sentences_of(line.quote.passage, searcher)):
-                yield certain or short_answer(query, text, concepts)
+                yield certain or (
+                    None if asks_who_somebody_is(query) else short_answer(query, text, concepts)
+                )
 
 
 def _is_spoken_of(concepts: Sequence[Concept], text: str, around: Sentences) -> bool:

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.document import Block, BlockKind, Document, Span
@@ -21,7 +20,9 @@ _MARKS = tuple(
 )
 """How an item begins; all items of a list begin alike."""
 _OPENS = re.compile(r"[：:][”’」』*]*$")
-_INLINE = re.compile(r"[：:]\s*[一1①（(]")
+_INLINE = re.compile(r"[：:]\s*[一1①（(]|(?:^|[，；。])\s*一是")
+_GOES_ON = re.compile(r"\s*(?:其?[二三四五六七八九十]是|第[二三四五六七八九十]，)")
+"""How a sentence begins that is a further part of the list in the sentence before."""
 _MOST_ITEMS = 30
 _FEWEST = 2  # items below which it is no list
 _MOST_CHARS = 420  # of one sentence that is a list
@@ -95,12 +96,17 @@ def _opened_by(document: Document, lead: Span, at: int) -> Enumeration | None:
 def _inline(document: Document, block: Block, start: int) -> Enumeration | None:
     """The sentence around a stretch if it opens a list and goes on with its parts: 主要有：一是…；二是…。"""
     text = document.reading[block.start : block.end]
+    lists: list[Span] = []
     for first, last in split_sentences(text):
-        if not first <= start - block.start < last:
-            continue
+        if lists and _GOES_ON.match(text, first):
+            lists[-1] = lists[-1][0], last
+        else:
+            lists.append((first, last))
+    for first, last in lists:
         sentence = text[first:last]
-        parts: Sequence[Span] = list(split_clauses(sentence))
-        if len(parts) >= _FEWEST and _INLINE.search(sentence) and len(sentence) <= _MOST_CHARS:
+        parts = sum(1 for _ in split_clauses(sentence)) + len(_GOES_ON.findall(sentence))
+        is_list = parts >= _FEWEST and _INLINE.search(sentence) and len(sentence) <= _MOST_CHARS
+        if is_list and first <= start - block.start < last:
             return Enumeration(_stripped(document, block.start + first, block.start + last), ())
     return None
 

@@ -1,7 +1,7 @@
 """What a document, a section or a list says, point by point: its headings, its items, or how its paragraphs begin."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.cite import Quote
 from assistant.enumeration import Enumeration, enumeration_of
@@ -14,6 +14,26 @@ from index.searcher import Searcher
 from index.segment import fold, folded_once
 
 _POINTS = 6  # at most
+_ASKED_NOUN = re.compile(
+    r"(?:哪些|哪几[个条项点]|什么)(?:方面的)?([^，。？?：:的]{2,10})[？?。]*$"
+    r"|([^，。？?：:的有]{2,12}?)(?:主要|具体|都|分别)*(?:有|包括|包含|是|为)(?:哪些|哪几[个条项点](?:方面)?|什么|啥)呢?[？?。]*$"
+    r"|(?:如何|怎样|怎么)([^，。？?：:]{4,20})[？?。]*$|的([^，。？?：:的]{2,10})[？?。]*$"
+    r"|\b(?:what|which)(?: (?:are|were|is|was|the|its|their|main|major|key|some|of))*((?: [a-z-]+){1,2})",
+    re.I,
+)
+"""What a question for things of a kind asks for: the noun beside its question word."""
+_HAVING = frozenset(
+    "面临 存在 取得 具有 具备 遵循 坚持 包括 包含 提出 确定 明确 face have has include set plan".split()
+)
+"""Verbs that only ask what there is: no heading has them."""
+_LIGHT = re.compile(r"主要|重要|重大|总体|基本|具体|有关|相关|\W")
+"""What of a heading need not be asked for."""
+_NUMBERED = re.compile(
+    r"^\s*(?:第?[\d一二三四五六七八九十百]+[章节条部分]*[、.．\s]|[（(][\d一二三四五六七八九十]+[)）])\s*"
+)
+_OF_HEADING = 0.7  # share of a heading that the question must speak of for it to be what is asked for
+_OF_BROAD_HEADING = 0.4  # the same where the question asks how and the headings below say it
+_TELLING = 8  # letters of a heading from which it says something by itself
 _FEWEST = 2  # points below which an outline says too little
 _DOCUMENTS = 3  # of the best evidence, whose headings are looked at
 _ABOUT = re.compile(
@@ -49,6 +69,49 @@ def section_outline(
             if len(points) >= _FEWEST:
                 return points
     return []
+
+
+def section_asked(
+    query: Query, concepts: Sequence[Concept], ranked: Sequence[Evidence], searcher: Searcher
+) -> list[Quote]:
+    """The points of the section that has what is asked for as its heading (面临哪些挑战 under 主要挑战); empty without one."""
+    noun = _ASKED_NOUN.search(fold(query.standalone))
+    named = next(filter(None, noun.groups()), "") if noun else ""
+    is_how = query.kind is Kind.REASON
+    concepts = [c for c in concepts if c.text not in _HAVING]
+    about = [c for c in concepts if c.text in named]
+    if not about:
+        return []
+    for doc_id in list(dict.fromkeys(e.passage.doc_id for e in ranked))[:_DOCUMENTS]:
+        document = searcher.documents[doc_id]
+        headings = [b for b in document.blocks if b.kind is BlockKind.HEADING]
+        asked = [(_share_asked(concepts, about, document, b), b) for b in headings]
+        for share, heading in sorted(asked, key=lambda each: (-each[0], each[1].start)):
+            section = (*heading.section, document.reading[heading.start : heading.end])
+            points = _headings(document, section, searcher) if share >= _OF_BROAD_HEADING and is_how else []
+            if share >= _OF_HEADING:
+                points = _headings(document, section, searcher) or _points(document, section, searcher)
+            if len(points) >= _FEWEST:
+                return points
+    return []
+
+
+def _share_asked(
+    concepts: Sequence[Concept], about: Sequence[Concept], document: Document, heading: Block
+) -> float:
+    """How much of a heading the question speaks of, in [0, 1]; 0 if it is not what is asked for, or of something else."""
+    text = _NUMBERED.sub("", fold(document.reading[heading.start : heading.end]))
+    if any(match(c, text) < _NAMED for c in about):
+        return 0.0
+    above = "\n".join((fold("\n".join((document.title, *heading.section))), text))
+    total = sum(c.importance for c in concepts)
+    if sum(c.importance * match(c, above) for c in concepts) < _NAMED * total:
+        return 0.0
+    forms = (re.escape(a.form) for c in concepts for a in c.alternatives)
+    spoken = {
+        n for form in (*forms, _LIGHT.pattern) for m in re.finditer(form, text) for n in range(*m.span())
+    }
+    return len(spoken) / len(text)
 
 
 def document_outline(doc_id: str, searcher: Searcher) -> list[Quote]:
@@ -144,10 +207,23 @@ def _covers(concepts: Sequence[Concept], document: Document, heading: Block) -> 
 
 
 def _points(document: Document, section: tuple[str, ...], searcher: Searcher) -> list[Quote]:
-    """The headings right below a section, or, where it has none, how its paragraphs begin."""
+    """How the paragraphs of a section begin, those right below its heading if they are several."""
     inside = [b for b in document.blocks if b.section[: len(section)] == section]
     paragraphs = [b for b in inside if b.kind is BlockKind.PARAGRAPH]
-    return _quotes(document, [_beginning(document, b) for b in paragraphs], searcher)
+    right_below = [b for b in paragraphs if b.section == section]
+    chosen = right_below if len(right_below) >= _FEWEST else paragraphs
+    return _quotes(document, [_beginning(document, b) for b in chosen], searcher)
+
+
+def _headings(document: Document, section: tuple[str, ...], searcher: Searcher) -> list[Quote]:
+    """The headings right below a section if they say something by themselves; else empty."""
+    below = [b for b in document.blocks if b.kind is BlockKind.HEADING and b.section == section]
+    is_telling = all(b.end - b.start >= _TELLING for b in below)
+    return (
+        _quotes(document, [(b.start, b.end) for b in below], searcher)
+        if is_telling and len(below) >= _FEWEST
+        else []
+    )
 
 
 def _beginning(document: Document, block: Block) -> tuple[int, int]:
@@ -169,13 +245,14 @@ def _quotes(
 ) -> list[Quote]:
     """The stretches as quotes of the passages that hold them."""
     passages = searcher.passages_of(document.doc_id)
-    quotes = []
-    for start, end in spans:
-        passage = _holding(passages, start, end)
-        if passage and any(map(str.isalnum, document.reading[start:end])):
-            quotes.append(Quote(passage, start, end))
+    quotes = [quote for start, end in spans for quote in _held(document, passages, start, end)]
     return quotes[:most]
 
 
-def _holding(passages: Sequence[Passage], start: int, end: int) -> Passage | None:
-    return next((p for p in passages if p.start <= start and end <= p.end), None)
+def _held(document: Document, passages: Sequence[Passage], start: int, end: int) -> Iterator[Quote]:
+    """A stretch as a quote of the passage that holds it, or, where none does, of each that holds a part."""
+    whole = next((p for p in passages if p.start <= start and end <= p.end), None)
+    for passage in [whole] if whole else [p for p in passages if p.start < end and start < p.end]:
+        first, last = max(start, passage.start), min(end, passage.end)
+        if any(map(str.isalnum, document.reading[first:last])):
+            yield Quote(passage, first, last)

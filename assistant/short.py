@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from assistant.attachment import attached, gaps_of, occurrences, thing_counted
 from assistant.names import people
@@ -9,13 +10,18 @@ from assistant.quantity import row
 from assistant.records import Kind, Query
 from assistant.value import Value
 from index.query import Concept
+from index.segment import has_han
 
 _WHAT_ROLE = re.compile(
-    r"什么(?:身份|职务|职位|头衔|来头)|(?:干|做)(?:什么|啥|嘛)的|(?:担任|任).{0,3}什么|是(?:谁|什么人|何许人)|哪个(?:单位|学校|公司|部门)的|\bwho is\b",
+    r"什么(?:身份|职务|职位|头衔|来头)|(?:干|做)(?:什么|啥|嘛)的|(?:担任|任).{0,3}什么|是(?:谁|什么人|何许人)|^谁是|哪个(?:单位|学校|公司|部门)的|\bwho(?: is|['’]s)\b",
     re.I,
 )
-_SUBJECT = re.compile(r"^([㐀-鿿·]{2,8}?)(?:院士|教授|先生|女士)?(?:是|担任|任|在哪)")
+_WHO_IS_NAMED = re.compile(r"\b[Ww]ho(?: is|['’]s) (?:(?:Mr|Ms|Mrs|Dr)\.? )?[A-Z]")
+_SUBJECT = re.compile(
+    r"^([㐀-鿿·]{2,8}?)(?:院士|教授|先生|女士)?(?:是|担任|任|在哪)|^谁是([㐀-鿿·]{2,4})[？?\s]*$"
+)
 _TITLE = re.compile(r"[^，。；：、—“”…,\s（）()]{2,30}(?:[、，][^，。；：、—“”…,\s（）()]{2,24}){0,2}$")
+_JOINED = re.compile(r"[、，]")
 _COUNTED = re.compile(r"(?:多少|几)(?:万|亿)?(?:[^\W\d_])??([㐀-鿿]{2,4})")
 _NEAR = 40.0  # characters, weighted, within which a value belongs to the words
 _AS_NEAR = 1.5  # of values about as near, the first
@@ -69,19 +75,31 @@ def _following(sentence: str, value: Value) -> str:
     return sentence.lower()[value.end : value.end + 8].split("，")[0]
 
 
-def role_of_person(query: Query, sentence: str) -> str | None:
+def asks_who_somebody_is(query: Query) -> bool:
+    """Whether a name is given and what its bearer is is asked for: no name answers that."""
+    return bool(_WHO_IS_NAMED.search(query.standalone))
+
+
+def role_of_person(query: Query, sentence: str, concepts: Sequence[Concept]) -> str | None:
     """What stands before the name of the person whose role is asked for: 会长 in 协会会长李四表示."""
     if not _WHAT_ROLE.search(query.standalone):
         return None
     names = [query.standalone[slice(*span)] for span in people(query.standalone)]
     if subject := _SUBJECT.search(query.standalone):
-        names.append(subject[1])
+        names.append(subject[1] or subject[2])
+    if asks_who_somebody_is(query):
+        names += [a.form for c in concepts if not has_han(c.text) for a in c.alternatives if has_han(a.form)]
     for name in names:
         at = sentence.find(name)
         title = _TITLE.search(sentence[:at].rstrip("—-： ")) if at > 0 else None
-        if title and any(tag in title.group()[-3:] for tag in _TITLES):
-            return title.group()
+        roles = list(takewhile(_is_role, reversed(_JOINED.split(title.group())))) if title else []
+        if title and roles:
+            return title.group()[title.group().index(roles[-1]) :]
     return None
+
+
+def _is_role(part: str) -> bool:
+    return any(tag in part[-3:] for tag in _TITLES)
 
 
 _TITLES = tuple(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.records import Query
+from assistant.records import Kind, Query
 from assistant.understanding.facet import facet_of
 from assistant.understanding.grammar import Word, noun_phrases, quoted, tagged
 from assistant.understanding.question import LEAD, content_of
@@ -40,6 +40,8 @@ _DIVISIONS = "省市区县州镇乡村"
 _EDITION = re.compile(r"(第[一二三四五六七八九十\d]+[届次期批]|首[批届次期个家座])$")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?$")
 _LEADING_YEAR = re.compile(r"^(到|在|截至)?\d{4}年(底|末|度)?的?")
+_MEASURED = frozenset("规划 占地 建筑 总 年 人均 设计 装机 常住 户籍".split())
+"""What stands before a measure and belongs to it."""
 _EVENT = re.compile(r"(会|论坛|节|赛|展|杯|仪式|活动|周)$")
 _PAIR_EN = re.compile(r"\b(?:and|or|than|with|versus|vs\.?)\b")
 
@@ -70,7 +72,18 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
                 best, best_score = (start, end), (is_named, score)
     if not best_score[1]:
         return content[:_MAX_TOPIC_CHARS]
-    return _whole_name(content, *best, searcher)
+    return _without_size(_whole_name(content, *best, searcher), searcher)
+
+
+def _without_size(thing: str, searcher: Searcher) -> str:
+    """A thing without what is counted, measured or dated of it at its end: 产业集群 of 产业集群产值."""
+    words = tagged(thing, searcher.names)
+    for n in range(len(words) - 1, 0, -1):
+        if facet_of(thing[words[n].start :]) in (Kind.QUANTITY, Kind.DATE):
+            while n > 1 and (words[n - 1].tag == "b" or words[n - 1].text in _MEASURED):
+                n -= 1
+            return thing[: words[n].start] if words[n - 1].is_noun else thing
+    return thing
 
 
 def what_is(standalone: str) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import rjieba
 
-from index.segment import simplified
+from index.segment import has_han, simplified
 
 _NAMES = frozenset({"ns", "nr", "nrt", "nrfg", "nt", "nz"})
 _NOUNS = _NAMES | frozenset({"n", "ng", "vn", "an", "j", "l", "i", "b", "s", "eng", "nz", "g", "zg"})
@@ -44,6 +44,9 @@ class Word:
     def is_verb(self) -> bool:
         """Whether it is a verb in use, not as a noun."""
         return self.tag in ("v", "vd", "vg", "vi", "vq")
+
+
+_NOTHING = Word("", "x", -1, -1)
 
 
 @lru_cache(maxsize=256)
@@ -96,7 +99,8 @@ def _end_of_name(words: Sequence[Word], at: int, plain: str, names: frozenset[st
 
 
 def _with_verbs(words: Sequence[Word]) -> list[Word]:
-    """Words that can be nouns, where they are not: before 了 or a question word, 重点 before a verb."""
+    """Words that can be nouns, where they are not: before 了 or a question word, 重点 before a verb. No adverb stands
+    before a noun: 高新 of 高新产业园 says which."""
     found: list[Word] = []
     for word in reversed(words):
         following = found[-1] if found else None
@@ -108,11 +112,15 @@ def _with_verbs(words: Sequence[Word]) -> list[Word]:
             word = Word(word.text, "v", word.start, word.end)
         elif following and word.text in _ADVERBS and following.is_verb:
             word = Word(word.text, "d", word.start, word.end)
+        elif following and word.tag == "d" and len(word.text) > 1 and following.tag[0] == "n":
+            word = Word(word.text, "b", word.start, word.end)
         found.append(word)
     return found[::-1]
 
 
 def _tag(piece: str, tag: str) -> str:
+    if tag == "x" and len(piece) > 1 and has_han(piece):
+        return "nz"  # in no dictionary
     return "eng" if _LATIN.fullmatch(piece) and not piece.isdigit() and piece[0].isalnum() else tag
 
 
@@ -126,18 +134,19 @@ def _with_predicate(words: list[Word], plain: str) -> list[Word]:
 
 
 def noun_phrases(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
-    """Maximal stretches of nouns and of what stands with them in a name: letters, digits, a middle dot."""
+    """Maximal stretches of nouns and of what stands with them in a name: letters, digits, a middle dot. What only says
+    which (总 of 总投资) ends none."""
     phrase: list[Word] = []
-    for word in words:
+    for word in (*words, _NOTHING):
         is_inside = bool(phrase) and (word.text in "·•" or (word.tag == "m" and word.text.isdigit()))
         if (word.is_noun or is_inside) and (not phrase or word.start == phrase[-1].end):
             phrase.append(word)
             continue
+        while len(phrase) > 1 and phrase[-1].tag == "b":
+            phrase.pop()
         if phrase:
             yield tuple(phrase)
         phrase = [word] if word.is_noun else []
-    if phrase:
-        yield tuple(phrase)
 
 
 def quoted(text: str) -> list[str]:

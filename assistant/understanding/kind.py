@@ -58,7 +58,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.PLACE,
         re.compile(
-            r"哪里|哪儿|何(地|处)|什么地方|在哪|哪个(城市|地方|区|市|县)|位于哪|\bwhere\b|\bwhich (city|place|district|county)\b",
+            r"哪里|哪儿|何(地|处)|什么地方|在哪(?![两二三四五六七八九十])|哪个(城市|地方|区|市|县)|位于哪|\bwhere\b|\bwhich (city|place|district|county)\b",
             re.I,
         ),
     ),
@@ -72,7 +72,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.LIST,
         re.compile(
-            r"哪(些|几|两|三)|有什么|包括什么|列(出|举)|都有|分别|的?(名单|名录|清单)[？?。\s]*$|\b(which|list)\b|\bwhat are\b|\bwhat (?!does\b|is\b|was\b|has\b)\w+s\b.*\b(are|were|does|do|did)\b",
+            r"哪(些|几|[两二三四五六七八九十]+(?!年|天|日|月|人|位|个人))|[两二三四五六七八九十][个大项条点种类][^，。？?]{1,10}是(?:什么|啥|哪)|有什么|包括什么|列(出|举)|都有|分别|的?(名单|名录|清单)[？?。\s]*$|\b(which|list)\b|\bwhat are\b|\bwhat (?!does\b|is\b|was\b|has\b)\w+s\b.*\b(are|were|does|do|did)\b",
             re.I,
         ),
     ),

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.records import Query
-from assistant.short import short_answer
+from assistant.short import asks_who_somebody_is, role_of_person, short_answer
 from assistant.understand import content_of, kind_of, language
 from assistant.value import find_values
 from index.bridge import Alternative
@@ -168,3 +168,17 @@ def test_a_number_of_something_else_is_no_answer() -> None:
     asked = [concept("展会")]
     assert short_answer(query("展会有多少个国家参加？"), sentence, asked) is None
     assert short_answer(query("展会覆盖多少个城市？"), sentence, asked) == "19个"
+
+
+@pytest.mark.parametrize("question", ["时鲲是谁？", "谁是时鲲？", "时鲲是什么职务？", "Who is Shi Kun?"])
+def test_who_somebody_is_stands_before_the_name(question: str) -> None:
+    asked = [
+        Concept("shi kun", (Alternative("shi kun", 1.0), Alternative("时鲲", 0.9)), 5.0, 1.0, True, True)
+    ]
+    sentence = "会上，柳川规划研究所所长时鲲指出，要发展高水平的产业。"
+    assert role_of_person(query(question), sentence, asked) == "柳川规划研究所所长"
+    assert asks_who_somebody_is(query(question)) == ("Who" in question)
+
+
+def test_who_is_the_head_of_something_asks_for_a_name() -> None:
+    assert not asks_who_somebody_is(query("Who is the director of the Qinghu park?"))
