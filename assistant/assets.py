@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PRELOADED = Path(__file__).with_name("preloaded.txt")
-"""The scripts below `/assets/` that the page is known to need, a name a line; see `eval.preload`."""
+"""The scripts and style sheets below `/assets/` that the page is known to need, a name a line; see `eval.preload`."""
 LASTING = {"cache-control": "public, max-age=31536000, immutable"}
 _MOST_BYTES = 32_000_000
 
@@ -94,7 +94,17 @@ def preloads() -> str:
         return ""
     there = Path(gradio.origin).parent / "templates" / "frontend" / "assets"
     names = (name for name in PRELOADED.read_text("utf-8").split() if (there / name).exists())
-    return "".join(f'<link rel="modulepreload" href="assets/{name}">' for name in names)
+    return "".join(_told(name) for name in names)
+
+
+def _told(name: str) -> str:
+    """The element that has a file fetched at once.
+
+    A style sheet is applied too: what Gradio would add later it leaves out where the page has it, as the same element.
+    """
+    if name.endswith(".css"):
+        return f'<link rel="stylesheet" crossorigin href="assets/{name}">'
+    return f'<link rel="modulepreload" href="assets/{name}">'
 
 
 def _is_plain(scope: Scope) -> bool:

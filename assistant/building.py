@@ -19,6 +19,7 @@ from index.errors import StoreError
 from index.manifest import collection_of, current, named_generation, read_manifest, settings_of
 from index.settings import BuildSettings
 from index.update import Update, update
+from index.wording import because as because_index
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -148,7 +149,7 @@ def _collection(folder: Path) -> Collection:
     collection = collection_of(folder)
     if collection is None:
         read_manifest(folder)  # which says what is wrong
-        raise StoreError(f"nothing tells what the index in {folder} was made from: use `wenju build PATH`")
+        raise StoreError(because_index("origin_unknown", folder=folder))
     return collection
 
 

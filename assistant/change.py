@@ -16,7 +16,6 @@ from typing import Any, Literal
 from assistant.building import add, build, refresh, remove
 from assistant.settings import Settings
 from corpus.errors import CorpusError
-from corpus.wording import untranslated
 from index.build import Progress
 from index.errors import RetrievalError
 from index.update import Update
@@ -73,10 +72,8 @@ def main() -> None:
 
     try:
         say({"made": summary(make(change, settings, progress))})
-    except CorpusError as error:
+    except (CorpusError, RetrievalError) as error:
         say({"error": asdict(error.reason)})
-    except RetrievalError as error:
-        say({"error": asdict(untranslated(str(error)))})
 
 
 def summary(made: Update) -> dict[str, Any]:

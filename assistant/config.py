@@ -12,12 +12,14 @@ from platformdirs import user_config_path
 
 from assistant.errors import SettingsError
 from assistant.settings import Settings
+from assistant.wording import because
 from corpus.names import shown
+from corpus.wording import Reason
 
 FILE = "wenju.toml"
 _PREFIX = "WENJU_"
 _NO_SETTINGS = ("WENJU_LLM_KEY",)  # a secret: read where it is used, and never shown
-_TYPES = {int: "a whole number", float: "a number", str: "a text"}
+_TYPES = {int: "whole_number", float: "any_number", str: "any_text"}
 
 
 def load_settings(
@@ -34,7 +36,7 @@ def load_settings(
     for pair in given:
         key, equals, text = pair.partition("=")
         if not equals:
-            raise SettingsError(f"--set {pair}: write it as KEY=VALUE, like read.max_file_mb=500")
+            raise SettingsError(because("setting_not_pair", pair=pair))
         settings = _with(settings, key.strip(), _parsed(key.strip(), text.strip()), "--set")
     return settings
 
@@ -113,7 +115,9 @@ def _with(settings: Settings, key: str, value: object, place: str) -> Settings:
         or (low is not None and not number >= low)
         or (high is not None and not number <= high)
     ):
-        raise SettingsError(f"{place}: {key} must be {_expected(kind, low, high)}, not {value!r}")
+        raise SettingsError(
+            because("setting_wrong", place=place, key=key, expected=_expected(kind, low, high), value=value)
+        )
     table, _, name = key.rpartition(".")
     changed: dict[str, Any] = {name: value}
     if table:
@@ -121,13 +125,17 @@ def _with(settings: Settings, key: str, value: object, place: str) -> Settings:
     return replace(settings, **changed)
 
 
-def _expected(kind: type, low: float | None, high: float | None) -> str:
-    bounds = [f"at least {low:g}"] if low is not None else []
-    bounds += [f"at most {high:g}"] if high is not None else []
-    return " of ".join([_TYPES[kind], " and ".join(bounds)] if bounds else [_TYPES[kind]])
+def _expected(kind: type, low: float | None, high: float | None) -> Reason:
+    what = because(_TYPES[kind])
+    if low is not None and high is not None:
+        return because("from_to", what=what, low=f"{low:g}", high=f"{high:g}")
+    if low is not None:
+        return because("from", what=what, low=f"{low:g}")
+    return because("up_to", what=what, high=f"{high:g}") if high is not None else what
 
 
-def _unknown(key: str, place: str) -> str:
+def _unknown(key: str, place: str) -> Reason:
     close = get_close_matches(key, all_settings(), n=1, cutoff=0.5)
-    hint = f": did you mean {close[0]}?" if close else "; docs/settings.md lists them"
-    return f"{place}: {key} is no setting{hint}"
+    if close:
+        return because("setting_unknown_like", place=place, key=key, like=close[0])
+    return because("setting_unknown", place=place, key=key)

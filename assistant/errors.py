@@ -11,9 +11,11 @@ AssistantError
 └── AuthError        the file of users cannot be used
 """
 
+from corpus.wording import ReasonedError
 
-class AssistantError(Exception):
-    """Something about a request or the server is wrong. The message says what and what to do."""
+
+class AssistantError(ReasonedError):
+    """Something about a request or the server is wrong. `reason` says what and what to do."""
 
 
 class QuestionError(AssistantError):
@@ -57,9 +59,9 @@ class AuthError(AssistantError):
 class ModelError(AssistantError):
     """The language model gave no answer that could be used.
 
-    `reason` is one of unreachable, refused, busy, slow, broken, cut, stopped, empty, declined, unsupported.
+    `failure` is one of unreachable, refused, busy, slow, broken, cut, stopped, empty, declined, unsupported.
     """
 
-    def __init__(self, reason: str, detail: str = "") -> None:
-        super().__init__(f"the language model failed: {reason}{f' ({detail})' if detail else ''}")
-        self.reason = reason
+    def __init__(self, failure: str, detail: str = "") -> None:
+        super().__init__(f"the language model failed: {failure}{f' ({detail})' if detail else ''}")
+        self.failure = failure

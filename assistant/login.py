@@ -111,7 +111,7 @@ class Login:
         async with self._checking:
             user = await run_in_threadpool(with_password, self._users, name, password)
         if user is None:
-            return _page(request, "wrong_password", 401)
+            return _page(request, "wrong_password", 401, name=name)
         response = RedirectResponse(f"{_root(request.scope)}{_query(request.scope)}", status_code=303)
         response.set_cookie(
             COOKIE,
@@ -132,9 +132,15 @@ class Login:
 
 
 def _page(
-    request: Request, fault: str = "", status: int = 200, headers: Mapping[str, str] | None = None
+    request: Request,
+    fault: str = "",
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    name: str = "",
 ) -> HTMLResponse:
+    """The form; with the `name` that was typed before, only the password is asked for again."""
     lang = client_lang(request)
+    at_name, at_password = ("", " autofocus") if name else (" autofocus", "")
     said = {name: escape(say(name, lang)) for name in ("login", "user_name", "password", "promise")}
     alert = f'<p role="alert">{escape(say(fault, lang))}</p>' if fault else ""
     query = escape(_query(request.scope))
@@ -142,10 +148,10 @@ def _page(
 <html lang="{"zh-CN" if lang == "zh" else "en"}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 <title>{said["login"]} · 问据 Wenju</title><link rel="icon" href="static/favicon.svg" type="image/svg+xml">
-<style>{_STYLE}</style></head><body><main><h1>问据 <small>Wenju</small></h1><p>{said["promise"]}</p>{alert}
+<style>{_STYLE}</style></head><body><main><h1><span class="seal">据</span>问据 <small>Wenju</small></h1><p>{said["promise"]}</p>{alert}
 <form method="post" action="login{query}">
-<label>{said["user_name"]}<input name="name" autocomplete="username" required autofocus></label>
-<label>{said["password"]}<input name="password" type="password" autocomplete="current-password" required></label>
+<label>{said["user_name"]}<input name="name" value="{escape(name)}" autocomplete="username" required{at_name}></label>
+<label>{said["password"]}<input name="password" type="password" autocomplete="current-password" required{at_password}></label>
 <button>{said["login"]}</button></form></main></body></html>"""
     return HTMLResponse(html, status, {"cache-control": "no-store", **(headers or {})})
 
@@ -165,15 +171,22 @@ def _hash(token: str) -> str:
 
 
 _STYLE = """
-body{margin:0;min-height:100vh;display:grid;place-items:center;font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei",
-"Noto Sans CJK SC",sans-serif;background:Canvas;color:CanvasText}
+body{--paper:#fff;--ink:#1c2429;--soft:#5d6a72;--field:#7d8a92;--accent:#17607d;--on-accent:#fff;--tint:#e8f1f4;
+margin:0;min-height:100vh;display:grid;place-items:center;background:var(--paper);color:var(--ink);
+font:16px/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}
+@media (prefers-color-scheme:dark){body{--paper:#14191d;--ink:#e3e8ea;--soft:#98a5ac;--field:#6d7a82;--accent:#7fc3de;
+--on-accent:#0d2029;--tint:#1e313a}}
 main{box-sizing:border-box;width:min(24rem,100vw);padding:2rem}
-h1{margin:0;font-size:1.75rem}
+h1{display:flex;align-items:center;gap:.5rem;margin:0;font-size:1.5rem}
 h1 small{font-weight:400;font-size:1rem}
+.seal{display:grid;place-items:center;width:2rem;height:2rem;border-radius:.5rem;background:var(--accent);
+color:var(--on-accent);font-size:1.125rem}
+h1 small,p{color:var(--soft)}
 form,label{display:grid;gap:.375rem}
 form{gap:1rem;margin-top:1.5rem}
-input,button{font:inherit;padding:.625rem .75rem;border:1px solid GrayText;border-radius:.5rem;background:Field;color:FieldText}
-button{background:#9c2f1f;border-color:#9c2f1f;color:#fff;cursor:pointer}
-:focus-visible{outline:3px solid Highlight;outline-offset:2px}
-[role=alert]{padding:.625rem .75rem;border-left:4px solid #9c2f1f;background:color-mix(in srgb,#9c2f1f 12%,Canvas)}
+input,button{font:inherit;padding:.625rem .75rem;border:1px solid var(--field);border-radius:.5rem;background:var(--paper);
+color:inherit}
+button{margin-top:.5rem;border-color:var(--accent);background:var(--accent);color:var(--on-accent);font-weight:600;cursor:pointer}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+[role=alert]{padding:.625rem .75rem;border-left:4px solid var(--accent);background:var(--tint);color:var(--ink)}
 """

@@ -191,7 +191,8 @@ def _listing(reading: Reading, window: Sequence[Candidate]) -> list[Candidate]:
 
 def _has_numbered(query: Query, around: str) -> bool:
     """Whether a passage has all that the query names by a number: 专栏9, 3号线, 第二届."""
-    return _numbered(fold(query.standalone)) <= _numbered("".join(around.split()))
+    asked = _numbered(fold(query.standalone))
+    return not asked or asked <= _numbered("".join(around.split()))
 
 
 def _numbered(folded: str) -> set[tuple[str, str]]:

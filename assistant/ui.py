@@ -88,7 +88,7 @@ def _head(tabs: Sequence[Tab], at: str) -> str:
     scripts = "".join(f'<link rel="modulepreload" href="{at}/{name}.js">' for name in _SCRIPTS)
     return (
         "<title>问据 Wenju</title>"
-        f'<link rel="icon" href="{at}/favicon.svg" type="image/svg+xml"><link rel="stylesheet" href="{at}/{_STYLE}">{scripts}{preloads()}'
+        f'<link rel="icon" href="{at}/favicon.svg" type="image/svg+xml">{preloads()}<link rel="stylesheet" href="{at}/{_STYLE}">{scripts}'
         f'<script type="application/json" id="wording">{words}</script>'
         f"{modules}"
     )
@@ -96,13 +96,13 @@ def _head(tabs: Sequence[Tab], at: str) -> str:
 
 def _add_files(app: FastAPI, files: Files) -> None:
     @app.get("/static/{name}", include_in_schema=False)
-    def latest(name: str) -> Response:
+    async def latest(name: str) -> Response:
         return files.response(name, "")
 
     @app.get("/page/{version}/{name}", include_in_schema=False)
-    def of_version(version: str, name: str) -> Response:
+    async def of_version(version: str, name: str) -> Response:
         return files.response(name, version)
 
     @app.get("/favicon.ico", include_in_schema=False)
-    def icon() -> Response:
+    async def icon() -> Response:
         return files.response("favicon.svg", "")

@@ -17,10 +17,11 @@ from assistant.errors import ChangeError, IndexNameError
 from assistant.indexes import is_ours, named_index, uploads_folder
 from assistant.reload import IndexWatch
 from assistant.settings import Settings
-from assistant.uploads import Batch
+from assistant.uploads import Batch, clear_abandoned
+from assistant.wording import because
 from corpus.files import Skipped, skip
 from corpus.sources import EMBEDDED_ROOT
-from corpus.wording import Reason, untranslated
+from corpus.wording import Reason, of_system
 from index import store
 from index.errors import RetrievalError, StoreError
 from index.manifest import collection_of, read_manifest
@@ -65,6 +66,7 @@ class Upkeep:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread: threading.Thread | None = None
+        self._is_stopped = False
         self.progress: Progress | None = None
 
     @property
@@ -99,6 +101,7 @@ class Upkeep:
         """For files that a new index of this name is to be made of. Raises ChangeError."""
         folder = _new(name)
         uploads = uploads_folder(folder)
+        clear_abandoned(uploads)
         if folder.exists() or (uploads.exists() and any(uploads.iterdir())):
             raise ChangeError("index_exists", index=name[:80])
         return Batch(uploads)
@@ -125,6 +128,7 @@ class Upkeep:
         """Stop what is under way; the index stays as it was."""
         with self._lock:
             if self._process is not None:
+                self._is_stopped = True
                 self._process.kill()
 
     def close(self) -> None:
@@ -151,6 +155,7 @@ class Upkeep:
                     batch.take_back()
                     raise ChangeError("upload_not_written", why=error.strerror or str(error)) from error
             self.progress = Progress(index, change.kind)
+            self._is_stopped = False
             self._process = _process(change, self._settings)
         self._thread = threading.Thread(
             target=self._follow, args=(self._process, change, batch, gone), name="upkeep"
@@ -174,8 +179,8 @@ class Upkeep:
                 last = self.progress = replace(last, **told)
         process.wait()
         if last.state == "running":
-            was_stopped = process.returncode == -9
-            last = replace(last, state="stopped" if was_stopped else "failed")
+            why = _NO_REASON if self._is_stopped else because("change_died", status=process.returncode)
+            last = replace(last, state="stopped" if self._is_stopped else "failed", why=why)
             log.warning("a change of the index %s ended with status %d", last.index, process.returncode)
         try:
             if last.state == "done":
@@ -189,8 +194,10 @@ class Upkeep:
             if change.kind == "create" and last.state != "done":
                 with suppress(StoreError):  # half of one, if it was stopped while it was being written
                     store.delete(change.folder)
-        except (OSError, RetrievalError) as error:
-            last = replace(last, state="failed", why=untranslated(str(error)))
+        except RetrievalError as error:
+            last = replace(last, state="failed", why=error.reason)
+        except OSError as error:
+            last = replace(last, state="failed", why=of_system(error))
         with self._lock:
             self._process = None
             self.progress = last
@@ -203,8 +210,7 @@ class Upkeep:
 
     def _brief(self, folder: Path, why: Reason) -> Reason:
         """A sentence without the folder that uploaded files lie in: readers know them by their names."""
-        unsaid = f"{uploads_folder(folder)}{os.sep}"
-        return Reason(why.en.replace(unsaid, ""), why.zh.replace(unsaid, ""))
+        return why.replaced(f"{uploads_folder(folder)}{os.sep}", "")
 
 
 def _new(name: str) -> Path:

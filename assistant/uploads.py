@@ -4,8 +4,11 @@ import os
 import secrets
 import shutil
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from assistant.errors import ChangeError
 from corpus.containers import CONTAINERS
@@ -15,6 +18,9 @@ from corpus.names import shown
 ENDINGS = tuple(sorted(SUFFIXES | CONTAINERS))
 """Of the files that are taken."""
 _MAX_NAME_BYTES = 200
+_INCOMING = ".incoming-"
+_LOCK = "lock"
+"""Held as long as a batch is on its way: the system lets go of it when the server is killed."""
 
 
 def file_name(given: str) -> str:
@@ -35,6 +41,17 @@ def file_name(given: str) -> str:
     return name
 
 
+def clear_abandoned(folder: Path) -> None:
+    """Remove batches on their way into `folder` whose server was killed, and the folder if nothing else is in it."""
+    for staging in folder.glob(f"{_INCOMING}*"):
+        with suppress(Timeout, OSError):
+            with FileLock(staging / _LOCK, timeout=0):
+                pass
+            shutil.rmtree(staging)
+    with suppress(OSError):  # it is not there, or something is in it
+        folder.rmdir()
+
+
 @dataclass(slots=True)
 class Batch:
     """Files on their way into `folder`. They lie in a hidden folder of it, unseen by readers, until `place` is called.
@@ -45,13 +62,18 @@ class Batch:
     folder: Path
     names: list[str] = field(default_factory=list)
     _staging: Path = field(init=False)
+    _lock: FileLock = field(init=False)
     _placed: list[str] = field(init=False, default_factory=list)
     _replaced: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
-        self._staging = self.folder / f".incoming-{secrets.token_hex(4)}"
+        clear_abandoned(self.folder)
+        self._staging = self.folder / f"{_INCOMING}{secrets.token_hex(4)}"
         try:
-            (self._staging / "old").mkdir(parents=True)
+            self._staging.mkdir(parents=True)
+            self._lock = FileLock(self._staging / _LOCK, thread_local=False)
+            self._lock.acquire()
+            (self._staging / "old").mkdir()
             (self._staging / "new").mkdir()
         except OSError as error:
             raise ChangeError("upload_not_written", why=error.strerror or str(error)) from error
@@ -88,6 +110,7 @@ class Batch:
 
     def close(self) -> None:
         """Remove what is not needed any more, the folder too if it is empty."""
+        self._lock.release()
         shutil.rmtree(self._staging, ignore_errors=True)
         if self.folder.is_dir() and not any(self.folder.iterdir()):
             self.folder.rmdir()

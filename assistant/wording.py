@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from corpus.wording import Reason, filled
+
 WORDING: dict[str, dict[str, str]] = {
     # the page
     "promise": {"zh": "每一句回答，都能翻到原文。", "en": "Every answer opens at its source."},
@@ -205,6 +207,10 @@ WORDING: dict[str, dict[str, str]] = {
     },
     "change_stopped": {"zh": "已停止，索引没有变化。", "en": "Stopped. The index is as it was."},
     "change_failed": {"zh": "没有完成，索引没有变化。", "en": "It failed. The index is as it was."},
+    "change_died": {
+        "zh": "处理进程意外结束（状态 {status}），多半是内存不足",
+        "en": "its process ended unexpectedly (status {status}), as when memory runs out",
+    },
     "open_index": {"zh": "向“{index}”提问", "en": "Ask “{index}”"},
     "keep_index": {
         "zh": "下次启动时用 wenju serve --index “名字” 提供这个索引。",
@@ -563,9 +569,37 @@ WORDING: dict[str, dict[str, str]] = {
     "what_date": {"zh": "时间", "en": "date"},
     "what_place": {"zh": "地点", "en": "place"},
     "what_name": {"zh": "名字", "en": "name"},
+    # settings
+    "setting_not_pair": {
+        "zh": "--set {pair}：请写成 KEY=VALUE，如 read.max_file_mb=500",
+        "en": "--set {pair}: write it as KEY=VALUE, like read.max_file_mb=500",
+    },
+    "setting_unknown": {
+        "zh": "{place}：没有设置项 {key}；全部列在 docs/settings.md",
+        "en": "{place}: {key} is no setting; docs/settings.md lists them",
+    },
+    "setting_unknown_like": {
+        "zh": "{place}：没有设置项 {key}：是指 {like} 吗？",
+        "en": "{place}: {key} is no setting: did you mean {like}?",
+    },
+    "setting_wrong": {
+        "zh": "{place}：{key} 应是{expected}，不是 {value!r}",
+        "en": "{place}: {key} must be {expected}, not {value!r}",
+    },
+    "whole_number": {"zh": "整数", "en": "a whole number"},
+    "any_number": {"zh": "数字", "en": "a number"},
+    "any_text": {"zh": "文本", "en": "a text"},
+    "from": {"zh": "不小于 {low} 的{what}", "en": "{what} of at least {low}"},
+    "up_to": {"zh": "不大于 {high} 的{what}", "en": "{what} of at most {high}"},
+    "from_to": {"zh": " {low} 到 {high} 之间的{what}", "en": "{what} of at least {low} and at most {high}"},
 }
 
 
 def say(name: str, lang: Literal["zh", "en"], **values: object) -> str:
     """The sentence `name` in `lang`, with `values` in its braces. Raises KeyError for an unknown name."""
     return WORDING[name][lang].format(**values)
+
+
+def because(name: str, /, **values: object) -> Reason:
+    """The sentence `name` in both languages, as `corpus.wording.because`."""
+    return filled(WORDING[name], values)

@@ -115,7 +115,7 @@ class Writer:
                 if self._take(sentence, text, sources, turn):
                     yield _written(turn, text, searcher, "", started)
         except ModelError as error:
-            reason = error.reason
+            reason = error.failure
         if text.quotes:
             yield _written(turn, text, searcher, self._note(turn, text, reason), started)
         else:

@@ -6,15 +6,11 @@ CorpusError
 └── CatalogueError   a catalogue that is malformed or disagrees with the files beside it
 """
 
-from corpus.wording import Reason, untranslated
+from corpus.wording import ReasonedError
 
 
-class CorpusError(Exception):
+class CorpusError(ReasonedError):
     """Something about the documents is wrong. `reason` says what, where and what to do, in both languages."""
-
-    def __init__(self, reason: Reason | str) -> None:
-        super().__init__(reason)
-        self.reason = reason if isinstance(reason, Reason) else untranslated(reason)
 
 
 class SourceError(CorpusError):

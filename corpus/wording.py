@@ -1,5 +1,6 @@
 """Every sentence that says why something is not read, in English and Chinese."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from errno import EACCES, EIO, EISDIR, ELOOP, EMFILE, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM, ESTALE
 
@@ -416,13 +417,21 @@ class Reason:
     def __str__(self) -> str:
         return self.en
 
+    def replaced(self, old: str, new: str) -> "Reason":
+        """The same with other words."""
+        return Reason(self.en.replace(old, new), self.zh.replace(old, new))
+
 
 def because(name: str, /, **values: object) -> Reason:
     """The sentence `name` with `values` in its braces; one that is a Reason stands in the sentence's language.
 
     Raises KeyError for an unknown name, or a value that is missing.
     """
-    sentence = WORDING[name]
+    return filled(WORDING[name], values)
+
+
+def filled(sentence: Mapping[str, str], values: Mapping[str, object]) -> Reason:
+    """A sentence in both languages with `values` in its braces. Raises KeyError for one that is missing."""
     chinese = {key: value.zh if isinstance(value, Reason) else value for key, value in values.items()}
     return Reason(en=sentence["en"].format(**values), zh=sentence["zh"].format(**chinese))
 
@@ -430,6 +439,14 @@ def because(name: str, /, **values: object) -> Reason:
 def untranslated(text: str) -> Reason:
     """What others say, in their own words."""
     return Reason(text, text)
+
+
+class ReasonedError(Exception):
+    """An error whose `reason` is a sentence in both languages; where only a text was given, both are that."""
+
+    def __init__(self, reason: Reason | str) -> None:
+        super().__init__(reason)
+        self.reason = reason if isinstance(reason, Reason) else untranslated(reason)
 
 
 def of_system(error: Exception) -> Reason:

@@ -8,9 +8,11 @@ EvalError
 └── FormatError          a file of another program's format that cannot be imported or exported
 """
 
+from corpus.wording import ReasonedError
 
-class EvalError(Exception):
-    """Something about an evaluation is wrong. The message says what, where and what to do."""
+
+class EvalError(ReasonedError):
+    """Something about an evaluation is wrong. `reason` says what, where and what to do; what the page shows in both languages."""
 
 
 class GoldError(EvalError):

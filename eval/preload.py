@@ -1,4 +1,4 @@
-"""Which of Gradio's scripts the page needs, written down anew: `python -m eval.preload`.
+"""Which of Gradio's scripts and style sheets the page needs, written down anew: `python -m eval.preload`.
 
 A browser learns of each only from the one before. Told at once, it has them all when they are wanted. To be run when
 Gradio's version or the page's components change; a test says so.
@@ -10,27 +10,30 @@ import shutil
 import typer
 from playwright.sync_api import Page, Route, sync_playwright
 
-from assistant.assets import PRELOADED
+from assistant.assets import PRELOADED, preloads
 from eval.pictures import served
 
-_TOLD = re.compile(r'<link rel="modulepreload" href="assets/[^"]+">')
-_ASSET = re.compile(r"/assets/([\w.-]+\.js)$")
+_ASSET = re.compile(r"/assets/([\w.-]+\.(?:js|css))$")
+_SHEET = re.compile(r"assets/([\w.-]+\.css)")
 
 
 def asked_for(page: Page, address: str) -> list[str]:
-    """The scripts of Gradio's that a new page asks for until it takes a question, if told of none; by name."""
+    """The files of Gradio's that a new page asks for until it takes a question, if told of none by us; by name."""
+    seen: set[str] = set()
+    known: set[str] = set()
 
     def untold(route: Route) -> None:
         response = route.fetch()
-        route.fulfill(response=response, body=_TOLD.sub("", response.text()))
+        text = response.text().replace(preloads(), "")
+        known.update(_SHEET.findall(text))
+        route.fulfill(response=response, body=text)
 
-    seen: set[str] = set()
     page.on("request", lambda request: seen.update(_ASSET.findall(request.url)))
     page.route(address, untold)
     page.goto(address)
     page.locator("#question textarea").fill("?")
     page.locator("#examples .offer").first.wait_for()  # of our script, which waits for Gradio
-    return sorted(seen)
+    return sorted(seen - known)
 
 
 def main() -> None:
@@ -42,7 +45,7 @@ def main() -> None:
         names = asked_for(browser.new_page(locale="zh-CN"), address)
         browser.close()
     PRELOADED.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
-    print(f"{len(names)} scripts in {PRELOADED}")
+    print(f"{len(names)} files in {PRELOADED}")
 
 
 if __name__ == "__main__":

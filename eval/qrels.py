@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from corpus.document import Document, Span, without_space
 from eval.errors import GoldError
 from eval.topics import Quote, Topic
+from eval.wording import because
 from index.passage import Passage
 
 MIN_SHARE = 0.5
@@ -66,9 +67,7 @@ class Labeller:
         """Every occurrence of one quote. Raises GoldError if there is none."""
         if quote.doc_id not in self.documents:
             known = _names(self.documents)
-            raise GoldError(
-                f"{topic_id}: there is no document {quote.doc_id!r} in this index (it has {known})"
-            )
+            raise GoldError(because("no_such_document", id=topic_id, doc_id=quote.doc_id, known=known))
         return _occurrences(topic_id, quote.doc_id, without_space(quote.quote), self._squeezed(quote.doc_id))
 
     def _squeezed(self, doc_id: str) -> tuple["_Squeezed", "_Squeezed"]:
@@ -138,4 +137,4 @@ def _occurrences(topic_id: str, doc_id: str, quote: str, forms: Iterable[_Squeez
         labels = [Label(topic_id, doc_id, quote, characters) for characters in form.find(quote)]
         if labels:
             return labels
-    raise GoldError(f"{topic_id}: the document {doc_id!r} does not say {quote!r}")
+    raise GoldError(because("not_said", id=topic_id, doc_id=doc_id, quote=quote))

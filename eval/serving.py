@@ -91,7 +91,9 @@ def _settings(given: Sequence[str]) -> "Settings":
     try:
         return load_settings(given)
     except SettingsError as error:
-        raise SettingsError(str(error).removeprefix("--set").lstrip(" :")) from error
+        raise SettingsError(
+            error.reason.replaced("--set: ", "").replaced("--set：", "").replaced("--set ", "")
+        ) from error
 
 
 def _note(line: str) -> None:

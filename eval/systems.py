@@ -15,6 +15,7 @@ from eval.measures import DEPTH, Ranking
 from eval.outcome import Outcome, of_ranking, of_turn
 from eval.topics import Topic
 from eval.trec import read_run_file
+from eval.wording import because
 from index.passage import Passage
 from index.settings import Mode
 
@@ -83,24 +84,22 @@ def parse_systems(given: Iterable[str]) -> tuple[System, ...]:
     chosen = {system.name: system for system in systems}
     for system in systems:
         if chosen[system.name] != system:
-            raise UnknownSystemError(f"two systems are called {system.name!r}: give them two names")
+            raise UnknownSystemError(because("system_twice", name=system.name))
     if not chosen:
-        raise UnknownSystemError(f"no system given: choose from {', '.join(SYSTEMS)}")
+        raise UnknownSystemError(because("no_system", known=", ".join(SYSTEMS)))
     return tuple(chosen.values())
 
 
 def named_system(name: str) -> System:
     """A system of `SYSTEMS`. Raises UnknownSystemError listing them."""
     if name not in SYSTEMS:
-        raise UnknownSystemError(
-            f"unknown system {name!r}: choose from {', '.join(SYSTEMS)}, or give it settings, {name}=KEY=VALUE"
-        )
+        raise UnknownSystemError(because("system_unknown", name=name, known=", ".join(SYSTEMS)))
     return SYSTEMS[name]
 
 
 def _own(name: str, text: str) -> System:
     if not name or not all(char.isalnum() or char in "-_." for char in name) or name.startswith("."):
-        raise UnknownSystemError(f"{name!r} is no name for a system: letters, digits, and - _ . between")
+        raise UnknownSystemError(because("system_name_bad", name=name))
     if text.startswith(_RUN):
         return System(name, None, ranking=Path(text.removeprefix(_RUN)))
     mode: Mode = "hybrid"
@@ -109,9 +108,7 @@ def _own(name: str, text: str) -> System:
         if pair.startswith(_MODE):
             mode = _mode(pair.removeprefix(_MODE))
         elif "=" not in pair:
-            raise UnknownSystemError(
-                f"{name}: {pair!r} is no setting: write KEY=VALUE, as search.dense_weight=0.5"
-            )
+            raise UnknownSystemError(because("no_setting", name=name, pair=pair))
         else:
             settings.append(pair)
     return System(name, mode, tuple(settings))
@@ -121,7 +118,7 @@ def _mode(text: str) -> Mode:
     for mode in get_args(Mode):
         if text == mode:
             return mode  # type: ignore[no-any-return]
-    raise UnknownSystemError(f"unknown mode {text!r}: choose from {', '.join(get_args(Mode))}")
+    raise UnknownSystemError(because("mode_unknown", mode=text, known=", ".join(get_args(Mode))))
 
 
 def open_system(system: System, assistant: ServedAssistant, clock: Clock = time.perf_counter) -> Ask:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from assistant.records import Lang, Message
+from corpus.wording import of_system
 from eval.errors import GoldError
+from eval.wording import because
 
 GOLD = Path(__file__).parent / "gold"
 Split = Literal["dev", "test", "all"]
@@ -62,7 +64,7 @@ def load_topics(paths: Sequence[str | Path]) -> list[Topic]:
     """
     topics = list(read_topics(paths))
     if not topics:
-        raise GoldError(f"no topics in {', '.join(map(str, paths)) or 'no files'}")
+        raise GoldError(because("no_topics", paths=", ".join(map(str, paths)) or because("no_files")))
     return topics
 
 
@@ -73,7 +75,7 @@ def read_topics(paths: Sequence[str | Path]) -> Iterator[Topic]:
         for where, line in _lines(path):
             topic = _topic(line, where)
             if topic.id in first_seen:
-                raise GoldError(f"{where}: the id {topic.id!r} is already used at {first_seen[topic.id]}")
+                raise GoldError(because("id_twice", where=where, id=topic.id, first=first_seen[topic.id]))
             first_seen[topic.id] = where
             yield topic
 
@@ -110,18 +112,18 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
                 if line.strip():
                     yield f"{path}:{number}", line
     except OSError as error:
-        raise GoldError(f"cannot read the gold file {path}: {error.strerror}") from error
+        raise GoldError(because("gold_unreadable", path=path, why=of_system(error))) from error
     except UnicodeDecodeError as error:
-        raise GoldError(f"cannot read the gold file {path}: it is not UTF-8 ({error.reason})") from error
+        raise GoldError(because("gold_not_utf_8", path=path, fault=error.reason)) from error
 
 
 def _topic(line: str, where: str) -> Topic:
     try:
         row = json.loads(line)
     except ValueError as error:
-        raise GoldError(f"{where}: not JSON: {error}") from error
+        raise GoldError(because("line_not_json", where=where, fault=error)) from error
     if not isinstance(row, dict):
-        raise GoldError(f"{where}: expected an object, found {type(row).__name__}")
+        raise GoldError(because("line_no_object", where=where, found=type(row).__name__))
     fields = _Fields(row, where)
     topic = Topic(
         id=fields.text("id"),
@@ -146,12 +148,12 @@ def _check_consistent(topic: Topic, where: str) -> None:
     if topic.answerable:
         missing = [name for name, value in labels.items() if not value and name != "answers"]
         if missing:
-            raise GoldError(f"{where}: {topic.id} is answerable but has no {missing[0]}")
+            raise GoldError(because("answerable_without", where=where, id=topic.id, name=missing[0]))
     else:
         others = {"alt_evidence": topic.alt_evidence, "elsewhere": topic.elsewhere}
         present = [name for name, value in {**labels, **others}.items() if value]
         if present:
-            raise GoldError(f"{where}: {topic.id} is not answerable but has {present[0]}")
+            raise GoldError(because("unanswerable_with", where=where, id=topic.id, name=present[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +166,19 @@ class _Fields:
     def text(self, name: str) -> str:
         value = self._value(name)
         if not isinstance(value, str) or not value.strip():
-            raise self._wrong(name, "a text that is not empty", value)
+            raise self._wrong(name, "some_text", value)
         return value
 
     def texts(self, name: str) -> tuple[str, ...]:
         values = self._list(name)
         if not all(isinstance(value, str) and value.strip() for value in values):
-            raise self._wrong(name, "a list of texts that are not empty", values)
+            raise self._wrong(name, "some_texts", values)
         return tuple(values)
 
     def flag(self, name: str) -> bool:
         value = self._value(name)
         if not isinstance(value, bool):
-            raise self._wrong(name, "true or false", value)
+            raise self._wrong(name, "true_or_false", value)
         return value
 
     def lang(self) -> Lang:
@@ -184,7 +186,7 @@ class _Fields:
         for lang in get_args(Lang):
             if value == lang:
                 return lang  # type: ignore[no-any-return]
-        raise self._wrong("lang", "zh or en", value)
+        raise self._wrong("lang", "zh_or_en", value)
 
     def messages(self) -> tuple[Message, ...]:
         return tuple(self._message(value) for value in self._list("history"))
@@ -196,7 +198,9 @@ class _Fields:
         unknown = set(self.row) - set(Topic.__slots__)
         if unknown:
             raise GoldError(
-                f"{self.where}: unknown field {min(unknown)!r}; expected {', '.join(Topic.__slots__)}"
+                because(
+                    "field_unknown", where=self.where, name=min(unknown), known=", ".join(Topic.__slots__)
+                )
             )
 
     def _quote(self, name: str, value: object) -> Quote:
@@ -205,25 +209,27 @@ class _Fields:
                 doc_id and quote.strip() and not rest
             ):
                 return Quote(doc_id, quote)
-        raise self._wrong(name, 'objects {"doc_id": text, "quote": text}', value)
+        raise self._wrong(name, "some_quotes", value)
 
     def _message(self, value: object) -> Message:
         match value:
             case {"role": "user" | "assistant" as role, "content": str(content), **rest} if not rest:
                 return Message(role, content)
-        raise self._wrong("history", 'objects {"role": "user" or "assistant", "content": text}', value)
+        raise self._wrong("history", "some_messages", value)
 
     def _value(self, name: str) -> object:
         if name not in self.row:
-            raise GoldError(f"{self.where}: the field {name!r} is missing")
+            raise GoldError(because("field_missing", where=self.where, name=name))
         return self.row[name]
 
     def _list(self, name: str) -> Sequence[Any]:
         value = self._value(name)
         if not isinstance(value, list):
-            raise self._wrong(name, "a list", value)
+            raise self._wrong(name, "some_list", value)
         return value
 
     def _wrong(self, name: str, expected: str, found: object) -> GoldError:
         shown = json.dumps(found, ensure_ascii=False, default=str)
-        return GoldError(f"{self.where}: {name} must be {expected}, found {shown[:80]}")
+        return GoldError(
+            because("value_wrong", where=self.where, name=name, expected=because(expected), found=shown[:80])
+        )

@@ -22,6 +22,7 @@ from corpus.workers import n_cores
 from index.errors import EncoderError
 from index.pieces import Cut, Pieces
 from index.vectors import Vectors, unit
+from index.wording import because
 
 CONFIG, PIECES, WEIGHTS = "config.json", "pieces.json", "model.safetensors"
 KIND = "wenju-bag"
@@ -153,7 +154,7 @@ class BagEncoder:
     def _file(self, name: str) -> Path:
         path = self._path / name
         if not path.is_file():
-            raise EncoderError(f"the encoder {self._path} has no {name}: copy the whole model folder again")
+            raise EncoderError(because("encoder_incomplete", path=self._path, name=name))
         return path
 
     def _load(self) -> Pieces:
@@ -171,13 +172,10 @@ class BagEncoder:
         except EncoderError:
             raise
         except (OSError, ValueError, KeyError, TypeError, struct.error) as error:
-            raise EncoderError(
-                f"cannot load the encoder {self._path} ({error}): copy the whole model folder again"
-            ) from error
+            raise EncoderError(because("encoder_unloaded", path=self._path, fault=error)) from error
         if self._weights.ndim != 2 or not len(pieces) == len(self._weights) == len(self._scales):
             raise EncoderError(
-                f"the encoder {self._path} has {len(pieces)} pieces and weights of shape {self._weights.shape}: "
-                f"copy the whole model folder again"
+                because("encoder_unlike", path=self._path, pieces=len(pieces), shape=self._weights.shape)
             )
         self._pieces = pieces
         return pieces

@@ -31,6 +31,7 @@ from index.searcher import Searcher
 from index.segment import Segmenter, Vocabulary, simplified
 from index.settings import BuildSettings
 from index.tally import Tally, Teller
+from index.wording import because
 
 Progress = Callable[[str, int, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
@@ -79,7 +80,7 @@ def build_index(
     """
     passages = _chunk(documents, settings, progress, previous)
     if not passages:
-        raise RetrievalError("there is no text to index in these documents")
+        raise RetrievalError(because("nothing_to_index"))
     texts = texts_of(documents, passages)
     old = (
         texts_of(previous.index.searcher.documents.values(), previous.index.searcher.passages)

@@ -15,6 +15,7 @@ from index.settings import SHIPPED_ENCODER
 from index.static import StaticEncoder, is_static
 from index.transformer import TransformerEncoder
 from index.vectors import Vectors
+from index.wording import because
 
 __all__ = ["Encoder", "PieceEncoder", "Vectors", "load_encoder"]
 
@@ -57,10 +58,7 @@ def load_encoder(name: str = "") -> Encoder:
             return BagEncoder(path)
         return StaticEncoder(path) if is_static(path) else TransformerEncoder(str(path))
     if not _is_fetched(name):
-        raise EncoderError(
-            f"there is no encoder {name!r} on this machine: give the folder of a sentence-transformers model, "
-            f"or fetch one first with `hf download NAME`"
-        )
+        raise EncoderError(because("no_encoder", name=name))
     return TransformerEncoder(name)
 
 

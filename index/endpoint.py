@@ -10,6 +10,7 @@ import numpy as np
 
 from index.errors import EncoderError
 from index.vectors import Vectors, unit
+from index.wording import because
 
 KEY = "WENJU_ENCODER_KEY"
 """Environment variable with the endpoint's key, if it wants one."""
@@ -87,6 +88,5 @@ class EndpointEncoder:
 
     def _error(self, reason: str) -> EncoderError:
         return EncoderError(
-            f"the embeddings endpoint {self._address} failed for {self._model!r} ({reason}): "
-            f"check the address, the model's name and {KEY}"
+            because("endpoint_failed", address=self._address, model=self._model, fault=reason, key=KEY)
         )

@@ -8,9 +8,11 @@ RetrievalError
     └── DamagedIndex    its files are incomplete or altered
 """
 
+from corpus.wording import ReasonedError
 
-class RetrievalError(Exception):
-    """Something about the index is wrong. The message says what, where and what to do."""
+
+class RetrievalError(ReasonedError):
+    """Something about the index is wrong. `reason` says what, where and what to do, in both languages."""
 
 
 class EncoderError(RetrievalError):

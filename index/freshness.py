@@ -8,9 +8,11 @@ from corpus.errors import SourceError
 from corpus.files import File, file_at
 from corpus.names import shown
 from corpus.sources import list_files
+from corpus.wording import Reason
 from index.encoder import load_encoder
 from index.errors import StaleIndex
 from index.manifest import Manifest, Stamp
+from index.wording import because
 
 
 def check_fresh(manifest: Manifest, folder: Path, encoder: str | None) -> None:
@@ -20,24 +22,23 @@ def check_fresh(manifest: Manifest, folder: Path, encoder: str | None) -> None:
     """
     if encoder is not None and encoder != manifest.encoder:
         raise StaleIndex(
-            f"the index in {folder} was built with another encoder ({manifest.encoder or 'the shipped one'}): build it again with `wenju build --encoder {encoder}`"
+            because(
+                "other_encoder",
+                folder=folder,
+                known=manifest.encoder or because("the_shipped_one"),
+                encoder=encoder,
+            )
         )
     if load_encoder(manifest.encoder).fingerprint != manifest.encoder_fingerprint:
-        raise StaleIndex(
-            f"the encoder of the index in {folder} has changed: build it again with `wenju build`"
-        )
+        raise StaleIndex(because("encoder_changed", folder=folder))
     present = list_files(manifest.origin.collection)
     known = {stamp.path for stamp in manifest.origin.files}
     changed = [stamp.path for stamp in manifest.origin.files if has_changed(stamp, present)]
     if changed:
-        raise StaleIndex(
-            f"{_first(changed)} changed since the index in {folder} was built: bring it up to date with `wenju refresh`"
-        )
+        raise StaleIndex(because("files_changed", files=_first(changed), folder=folder))
     new = sorted(path for path in present if path not in known)
     if new:
-        raise StaleIndex(
-            f"{_first(new)} is not in the index in {folder}: bring it up to date with `wenju refresh`"
-        )
+        raise StaleIndex(because("files_not_in_it", files=_first(new), folder=folder))
 
 
 def has_changed(stamp: Stamp, present: dict[str, File]) -> bool:
@@ -58,5 +59,8 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _first(paths: Sequence[str]) -> str:
-    return shown(paths[0]) + (f" and {len(paths) - 1} more" if len(paths) > 1 else "")
+def _first(paths: Sequence[str]) -> Reason:
+    first = shown(paths[0])
+    if len(paths) == 1:
+        return because("only_one", first=first)
+    return because("and_more", first=first, more=len(paths) - 1)

@@ -13,6 +13,7 @@ from corpus.sources import Collection, Root
 from index.build import code_fingerprint
 from index.errors import DamagedIndex, MissingIndex, StaleIndex, StoreError
 from index.settings import BuildSettings
+from index.wording import because
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -93,9 +94,7 @@ def manifest_of(generation: Path) -> Manifest:
     values = _json(generation / MANIFEST)
     try:
         if values["code"] != code_fingerprint():
-            raise StaleIndex(
-                f"the index in {folder} was built by another version of Wenju: build it again with `wenju build`"
-            )
+            raise StaleIndex(because("other_version", folder=folder))
         return _manifest(values)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(folder, "manifest") from error
@@ -146,10 +145,8 @@ def current(folder: Path) -> Path:
         name = json.loads((folder / CURRENT).read_bytes())["generation"]
     except FileNotFoundError:
         if folder.is_dir() and any(folder.iterdir()):
-            raise DamagedIndex(
-                f"{folder} holds no index of ours, or one that lost its {CURRENT}: build one with `wenju build`"
-            ) from None
-        raise MissingIndex(f"there is no index in {folder}: build one with `wenju build`") from None
+            raise DamagedIndex(because("no_index_of_ours", folder=folder, file=CURRENT)) from None
+        raise MissingIndex(because("no_index", folder=folder)) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder, f"{CURRENT} file") from error
     if not GENERATION.fullmatch(str(name)):
@@ -213,4 +210,4 @@ def _json(path: Path) -> Any:
 
 
 def _damaged(folder: Path, what: str) -> DamagedIndex:
-    return DamagedIndex(f"the index in {folder} has a damaged {what}: build it again with `wenju build`")
+    return DamagedIndex(because("index_damaged", folder=folder, what=what))

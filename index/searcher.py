@@ -30,6 +30,7 @@ from index.segment import Segmenter, bigrams, folded_once, simplified
 from index.sense import in_context
 from index.settings import Mode, SearchSettings
 from index.vectors import Vectors
+from index.wording import because
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -131,7 +132,7 @@ class Searcher:
         )
         vector = self.question_vector(query.text)
         if vector.shape[1] != self.dense.dim:
-            raise RetrievalError("the encoder does not fit the index: run `wenju build` again")
+            raise RetrievalError(because("encoder_unfit"))
         allowed = None if documents is None else self._rows_of(documents)
         if allowed is not None:
             bm25 = np.where(allowed, bm25, 0)

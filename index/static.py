@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from index.errors import EncoderError
 from index.vectors import Vectors, unit
+from index.wording import because
 
 
 def is_static(path: Path) -> bool:
@@ -44,7 +45,7 @@ class StaticEncoder:
             (p for p in (self._path / name, self._path / "0_StaticEmbedding" / name) if p.is_file()), None
         )
         if inside is None:
-            raise EncoderError(f"the encoder {self._path} has no {name}: copy the whole model folder again")
+            raise EncoderError(because("encoder_incomplete", path=self._path, name=name))
         return inside
 
     def _load(self) -> None:
@@ -57,7 +58,7 @@ class StaticEncoder:
         except EncoderError:
             raise
         except Exception as error:  # both libraries raise bare Exception subclasses for damaged files
-            raise EncoderError(f"cannot load the encoder {self._path}: {error}") from error
+            raise EncoderError(because("encoder_unloaded", path=self._path, fault=error)) from error
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._weights = next(iter(tensors.values()))

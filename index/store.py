@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus.wording import Reason, of_system, untranslated
 from index.bm25 import BM25
 from index.bridge import Bridge
 from index.build import Index, code_fingerprint
@@ -45,6 +46,7 @@ from index.segment import Segmenter
 from index.serialise import read_texts, write_texts
 from index.settings import BuildSettings
 from index.tally import Tally
+from index.wording import because
 
 _DENSE = "dense.faiss"
 _ARRAYS = "arrays.npz"
@@ -78,7 +80,7 @@ def save(
         try:
             _write(index, generation, settings, origin)
             if replaces and named_generation(folder) != replaces:
-                raise StoreError(f"the index in {folder} was built again meanwhile: give the command again")
+                raise StoreError(because("index_replaced", folder=folder))
             pointer = folder / f".{CURRENT}-{secrets.token_hex(4)}"
             try:
                 write_json(pointer, {"generation": generation.name, "collection": asdict(origin.collection)})
@@ -90,9 +92,7 @@ def save(
             shutil.rmtree(generation, ignore_errors=True)
             raise
     except OSError as error:
-        raise StoreError(
-            f"cannot write the index to {folder}: {error.strerror or error}; set WENJU_HOME or --index to a folder that can be written"
-        ) from error
+        raise StoreError(because("index_not_written", folder=folder, why=of_system(error))) from error
     for other in folder.iterdir():
         if (
             GENERATION.fullmatch(other.name)
@@ -145,7 +145,7 @@ def delete(folder: Path) -> None:
         if not any(folder.iterdir()):
             folder.rmdir()
     except OSError as error:
-        raise StoreError(f"cannot delete the index in {folder}: {error.strerror}") from error
+        raise StoreError(because("index_not_deleted", folder=folder, why=of_system(error))) from error
 
 
 def _is_abandoned(generation: Path) -> bool:
@@ -226,7 +226,7 @@ def _read(generation: Path, manifest: Manifest) -> Searcher:
         return _searcher(generation, manifest)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, EncoderError) as error:
         raise DamagedIndex(
-            f"the index in {generation.parent} cannot be read ({error}): build it again with `wenju build`"
+            because("index_unreadable", folder=generation.parent, fault=_fault(error))
         ) from error
 
 
@@ -235,10 +235,14 @@ def _check(path: Path, manifest: Manifest) -> int:
     try:
         digest, size = _digest(path), path.stat().st_size
     except OSError as error:
-        raise DamagedIndex(f"the index lacks {path}: build it again with `wenju build`") from error
+        raise DamagedIndex(because("index_lacks", path=path)) from error
     if digest != manifest.checksums.get(path.name):
-        raise DamagedIndex(f"the index file {path} is damaged (checksum): build it again with `wenju build`")
+        raise DamagedIndex(because("index_file_damaged", path=path))
     return size
+
+
+def _fault(error: Exception) -> Reason:
+    return error.reason if isinstance(error, EncoderError) else untranslated(str(error))
 
 
 def _digest(path: Path) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 
 from index.errors import EncoderError
 from index.vectors import Vectors, unit
+from index.wording import because
 
 
 class TransformerEncoder:
@@ -46,7 +47,5 @@ class TransformerEncoder:
                 self._model = SentenceTransformer(self._name, device="cpu", local_files_only=True)
             except Exception as error:  # missing and damaged models raise errors of several libraries
                 reason = (str(error).strip() or repr(error)).splitlines()[0][:200]
-                raise EncoderError(
-                    f"cannot load the encoder {self._name!r} ({reason}): give the folder of a sentence-transformers model"
-                ) from error
+                raise EncoderError(because("model_unloaded", name=self._name, fault=reason)) from error
         return self._model

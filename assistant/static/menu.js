@@ -1,4 +1,4 @@
-// A button that opens a small panel: a click elsewhere or Esc closes it again.
+// A button that opens a small panel: arrow keys go through it, a click elsewhere or Esc closes it again.
 let open = null;
 
 export function menu(button, panel) {
@@ -27,4 +27,13 @@ export function close(back = false) {
 
 document.addEventListener("click", (event) => {
   if (open && !open.panel.contains(event.target) && !open.button.contains(event.target)) close();
+});
+
+document.addEventListener("keydown", (event) => {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!by || !open || !(event.target === open.button || open.panel.contains(event.target))) return;
+  event.preventDefault();
+  const stops = [...open.panel.querySelectorAll("button")];
+  const now = stops.indexOf(event.target);
+  stops.at(now < 0 ? (by < 0 ? -1 : 0) : (now + by) % stops.length)?.focus();
 });

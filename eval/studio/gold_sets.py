@@ -9,8 +9,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from corpus.wording import Reason, of_system
 from eval.errors import GoldError
 from eval.topics import Topic, default_gold, load_topics, split_of, topic_line
+from eval.wording import because
 
 EMBEDDED = "embedded"
 """The set that comes with the program; it is not written to."""
@@ -21,7 +23,7 @@ _WAIT_S = 10
 
 @dataclass(frozen=True, slots=True)
 class GoldSet:
-    """A set in a list. `problem` says why it cannot be read, empty if it can.
+    """A set in a list. `problem` says why it cannot be read, None if it can.
 
     `foreign`: how many of its questions quote documents that the index does not have.
     """
@@ -29,7 +31,7 @@ class GoldSet:
     name: str
     questions: int
     test: int
-    problem: str = ""
+    problem: Reason | None = None
     foreign: int = 0
 
 
@@ -51,7 +53,7 @@ class GoldSets:
         """The questions of the sets. Raises GoldError for what cannot be read, or a set that is not there."""
         paths = [path for name in dict.fromkeys(names) for path in self._paths(name)]
         if not paths:
-            raise GoldError("choose at least one set of questions")
+            raise GoldError(because("no_set_chosen"))
         return load_topics(paths)
 
     def add(self, name: str, text: str, documents: Container[str] | None = None) -> GoldSet:
@@ -62,7 +64,7 @@ class GoldSets:
         path = self._own_path(name)
         with self._locked(path):
             if path.exists():
-                raise GoldError(f"there is a set {name!r} already: choose another name")
+                raise GoldError(because("set_taken", name=name))
             _replace(path, text)
         return self._described(name, documents)
 
@@ -84,7 +86,7 @@ class GoldSets:
         try:
             topics = load_topics(self._paths(name))
         except GoldError as error:
-            return GoldSet(name, 0, 0, str(error))
+            return GoldSet(name, 0, 0, error.reason)
         test = sum(split_of(topic.id) == "test" for topic in topics)
         foreign = sum(
             documents is not None and any(quote.doc_id not in documents for quote in topic.quotes())
@@ -97,16 +99,14 @@ class GoldSets:
             return default_gold()
         path = self._own_path(name)
         if not path.is_file():
-            raise GoldError(f"there is no set {name!r}")
+            raise GoldError(because("no_such_set", name=name))
         return [path]
 
     def _own_path(self, name: str) -> Path:
         if name == EMBEDDED:
-            raise GoldError(f"the set {EMBEDDED!r} comes with the program: write to another one")
+            raise GoldError(because("set_embedded", name=EMBEDDED))
         if not _NAME.fullmatch(name):
-            raise GoldError(
-                f"{name[:60]!r} cannot be the name of a set: up to 60 letters, digits, - and _, no - in front"
-            )
+            raise GoldError(because("set_name_bad", name=name[:60]))
         return self.folder / f"{name}.jsonl"
 
     @contextmanager
@@ -116,9 +116,9 @@ class GoldSets:
             with FileLock(path.with_name(f".{path.stem}.lock"), timeout=_WAIT_S):
                 yield
         except Timeout as error:
-            raise GoldError(f"the set {path.stem!r} is being written by somebody else: try again") from error
+            raise GoldError(because("set_in_use", name=path.stem)) from error
         except OSError as error:
-            raise GoldError(f"the set {path.stem!r} cannot be written: {error.strerror}") from error
+            raise GoldError(because("set_not_written", name=path.stem, why=of_system(error))) from error
 
 
 def _replace(path: Path, text: str) -> None:
@@ -132,7 +132,7 @@ def _replace(path: Path, text: str) -> None:
         try:
             load_topics([part])
         except GoldError as error:
-            raise GoldError(str(error).replace(str(part), path.name)) from None
+            raise GoldError(error.reason.replaced(str(part), path.name)) from None
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)

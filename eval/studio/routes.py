@@ -187,7 +187,7 @@ class _Problems:
         if isinstance(error, DraftError):
             raise RequestError(400, say(str(error), self._lang)) from error
         if isinstance(error, EvalError | SettingsError):
-            raise RequestError(400, str(error)) from error
+            raise RequestError(400, getattr(error.reason, self._lang)) from error
 
 
 def _progress(runs: Runs) -> dict[str, Any]:

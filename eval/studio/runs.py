@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from assistant.config import load_settings
 from assistant.errors import AssistantError
+from corpus.wording import Reason
 from eval.errors import EvalError, UnknownSystemError
 from eval.html.details import details_of
 from eval.html.page import report_html
@@ -20,6 +21,7 @@ from eval.run_systems import Plan, run_systems
 from eval.serving import Serving
 from eval.systems import System
 from eval.topics import Split, Topic
+from eval.wording import because
 from index.errors import RetrievalError
 
 log = logging.getLogger(__name__)
@@ -50,7 +52,7 @@ class Progress:
     state: State
     done: int
     total: int
-    problem: str = ""
+    problem: Reason | None = None
 
     @property
     def is_under_way(self) -> bool:
@@ -88,7 +90,7 @@ class Runs:
         except _Stopped:
             self._tell(state="stopped")
         except (EvalError, AssistantError, RetrievalError) as error:
-            self._tell(state="failed", problem=str(error))
+            self._tell(state="failed", problem=error.reason)
         except Exception:
             log.exception("an evaluation failed")
             self._tell(state="failed")
@@ -132,12 +134,11 @@ def check_settings(systems: Sequence[System]) -> None:
     """Raises UnknownSystemError or SettingsError for a system that cannot be run over the index that is served."""
     for system in systems:
         if system.ranking is not None:
-            raise UnknownSystemError(f"{system.name}: the ranking of a file is measured on the command line")
+            raise UnknownSystemError(because("ranking_of_file", name=system.name))
         for pair in system.settings:
             if pair.partition(".")[0] not in _TABLES:
                 raise UnknownSystemError(
-                    f"{system.name}: {pair!r} needs another index, or changes no answer: "
-                    f"choose from the tables {' and '.join(_TABLES)}"
+                    because("setting_elsewhere", name=system.name, pair=pair, tables=", ".join(_TABLES))
                 )
         load_settings(system.settings)
 

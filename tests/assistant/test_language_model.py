@@ -32,7 +32,7 @@ def read(behaviours: Sequence[Behaviour], **more: int) -> tuple[str, str, int]:
             for piece in model(server.url, **more).stream(lambda share: PROMPT, threading.Event()):
                 told += piece
         except ModelError as error:
-            return told, error.reason, len(server.asked)
+            return told, error.failure, len(server.asked)
         return told, "", len(server.asked)
 
 
@@ -98,7 +98,7 @@ def test_nobody_there() -> None:
         port = free.getsockname()[1]
     with pytest.raises(ModelError) as error:
         list(model(f"http://127.0.0.1:{port}/v1").stream(lambda share: PROMPT, threading.Event()))
-    assert error.value.reason == "unreachable"
+    assert error.value.failure == "unreachable"
 
 
 @pytest.mark.parametrize("behaviour", [hangs, goes_on("好。")])
@@ -109,7 +109,7 @@ def test_a_stop_reaches_the_endpoint(behaviour: Behaviour) -> None:
         threading.Thread(target=lambda: (server.reached.wait(20), stop.set())).start()
         with pytest.raises(ModelError) as error:
             list(stream)
-        assert error.value.reason == "stopped"
+        assert error.value.failure == "stopped"
         assert server.left.wait(5)
 
 

@@ -1,11 +1,13 @@
 """The page comes when the rest is served already; importing Gradio writes nothing."""
 
+import asyncio
 import inspect
 import os
 import shutil
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,8 +15,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from assistant.desk import Desk
 from assistant.late_page import LatePage
 from assistant.quick_import import no_stub_files
+from tests.assistant.fakes import FakeAssistant
 
 
 def app_with(page: LatePage) -> FastAPI:
@@ -94,3 +98,22 @@ def test_only_classes_of_gradio_have_no_file_and_only_then() -> None:
         with pytest.raises(TypeError):
             inspect.getfile(near)  # what inspect says of it anyway
     assert inspect.getfile is before
+
+
+def test_an_idle_page_looks_seldom_for_questions(
+    fake: FakeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from assistant.page import create_page  # takes seconds: Gradio
+
+    queue = create_page(Desk(FakeAssistant()))._queue
+    looks: list[int] = []
+    monkeypatch.setattr(type(queue), "__len__", lambda _: looks.append(1) or 0)
+
+    async def idle() -> None:
+        looking = asyncio.create_task(queue.start_processing())
+        await asyncio.sleep(0.2)
+        looking.cancel()
+
+    with ThreadPoolExecutor(1) as elsewhere:  # here a browser's loop may be running
+        elsewhere.submit(asyncio.run, idle()).result()
+    assert 0 < len(looks) < 60

@@ -98,6 +98,12 @@ def test_wrong_passwords_are_refused_alike(http: TestClient, name: str, password
     assert COOKIE not in response.headers.get("set-cookie", "")
 
 
+def test_a_name_need_not_be_typed_again(http: TestClient) -> None:
+    page = http.post("/login", data={"name": '"><b>alice', "password": "wrong"}).text
+    assert 'value="&quot;&gt;&lt;b&gt;alice"' in page
+    assert page.index("autofocus") > page.index('type="password"')
+
+
 def test_guessing_is_slowed_down(http: TestClient) -> None:
     statuses = [http.post("/login", data={"name": "ada", "password": "x"}).status_code for _ in range(7)]
     assert statuses[-1] == 429

@@ -193,10 +193,23 @@ def test_a_question_sent_twice_is_asked_once(visit: Visit, fake: FakeAssistant) 
     assert sum(question == "slow 面积" for question, _ in fake.asked) == 1
 
 
-def test_a_browser_is_told_of_all_scripts_that_the_page_will_need(address: str) -> None:
+def test_a_browser_is_told_of_all_files_that_the_page_will_need(address: str) -> None:
     """If this fails after an update of Gradio: `python -m eval.preload`."""
     context = open_browser().new_context(locale="zh-CN")
     try:
         assert asked_for(context.new_page(), address) == PRELOADED.read_text("utf-8").split()
+    finally:
+        context.close()
+
+
+def test_no_file_is_asked_for_twice(address: str) -> None:
+    context = open_browser().new_context(locale="zh-CN")
+    try:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        page.locator("#examples .offer").first.wait_for()
+        assert len(asked) == len(set(asked)) > 50
     finally:
         context.close()

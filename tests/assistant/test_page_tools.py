@@ -53,6 +53,24 @@ def test_an_answer_is_copied_with_its_citations(copier: Visit, form: str, expect
     assert expected in taken
 
 
+def test_arrow_keys_go_through_the_ways_to_copy(copier: Visit) -> None:
+    page = copier.page
+    opener = page.get_by_role("button", name="复制", exact=True)
+    opener.focus()
+    page.keyboard.press("Enter")
+    for key, name in (
+        ("ArrowDown", "纯文本"),
+        ("ArrowDown", "Markdown"),
+        ("ArrowUp", "纯文本"),
+        ("ArrowUp", "参考文献"),
+    ):
+        page.keyboard.press(key)
+        expect(page.get_by_role("button", name=name)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(opener).to_have_attribute("aria-expanded", "false")
+
+
 def test_why_is_looked_up_when_it_is_unfolded(reader: Visit) -> None:
     page = reader.page
     reader.ask("<b>面积</b>有几期")

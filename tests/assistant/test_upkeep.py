@@ -113,6 +113,19 @@ def test_a_change_that_is_stopped_leaves_everything_as_it_was(http: TestClient, 
     assert (state["change"]["state"], state["fingerprint"], uploads(home)) == ("stopped", before, set())
 
 
+def test_a_change_that_the_system_ends_is_said_to_have_failed(
+    http: TestClient, home: Path, kept: tuple[Desk, Upkeep]
+) -> None:
+    before = http.get("/api/upkeep", params={"index": "work"}).json()["fingerprint"]
+    send(http, ("缆车.txt", NEW.encode()))
+    process = kept[1]._process
+    assert process is not None
+    process.kill()
+    state = ended(http)
+    assert (state["change"]["state"], state["fingerprint"], uploads(home)) == ("failed", before, set())
+    assert "意外结束（状态 -9）" in state["change"]["why"]["zh"]
+
+
 def test_a_new_index_is_made_and_served(http: TestClient, home: Path) -> None:
     assert send(http, ("缆车.txt", NEW.encode()), to="create?name=渡口").status_code == 200
     assert ended(http)["change"]["state"] == "done"

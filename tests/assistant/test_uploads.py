@@ -1,6 +1,9 @@
 """Uploaded files: their names are data, and a batch comes in whole or not at all."""
 
 import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import ChangeError
-from assistant.uploads import ENDINGS, Batch, file_name
+from assistant.uploads import ENDINGS, Batch, clear_abandoned, file_name
 from corpus.sources import Collection, list_sources, root
 
 NAMES = st.sampled_from(["a.txt", "b.md", "计划.txt"])
@@ -85,6 +88,22 @@ def test_two_files_of_a_name_are_refused(tmp_path: Path) -> None:
     batch.path("a.txt").write_bytes(b"1")
     with pytest.raises(ChangeError, match="upload_twice"):
         batch.path("folder/a.txt")
+
+
+def test_what_a_killed_server_left_is_cleared_and_nothing_else(tmp_path: Path) -> None:
+    folder = tmp_path / "work"
+    under_way = Batch(folder)
+    under_way.path("a.txt").write_bytes(b"1")
+    code = "import os, signal; from assistant.uploads import *; from pathlib import Path; batch = Batch(Path(os.sys.argv[1])); batch.path('b.txt').write_bytes(b'2'); os.kill(os.getpid(), signal.SIGKILL)"
+    ended = subprocess.run([sys.executable, "-c", code, folder], check=False, env=os.environ)
+    assert ended.returncode == -signal.SIGKILL
+    assert len(list(folder.iterdir())) == 2
+    clear_abandoned(folder)
+    assert len(list(folder.iterdir())) == 1
+    under_way.place()
+    assert _files(folder) == {"a.txt": b"1"}
+    under_way.take_back()
+    assert not folder.exists()
 
 
 def _files(folder: Path) -> dict[str, bytes]:

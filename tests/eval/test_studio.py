@@ -205,7 +205,7 @@ ALL = {"gold": ["ours"], "split": "all", "systems": ["hybrid", "rank-bm25"]}
 def test_a_run_ends_with_a_report(http: TestClient) -> None:
     assert http.get("/api/evaluation/report").status_code == 404
     assert http.post("/api/evaluation/run", json=ALL).json()["run"]["total"] == 4
-    assert ended(http) == {"index": "default", "state": "done", "done": 4, "total": 4, "problem": ""}
+    assert ended(http) == {"index": "default", "state": "done", "done": 4, "total": 4, "problem": None}
     report = http.get("/api/evaluation/report")
     assert report.headers["content-type"].startswith("text/html")
     assert "frame-ancestors 'self'" in report.headers["content-security-policy"]
@@ -249,6 +249,34 @@ def test_what_cannot_be_run_is_refused_with_a_sentence(http: TestClient, changes
     assert refused.status_code in (400, 422)
     assert refused.json()["detail"]
     assert http.get("/api/evaluation/run").json()["run"] is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "chinese"),
+    [
+        ({"gold": ["nowhere"]}, "没有题集 'nowhere'"),
+        ({"systems": ["what"]}, "没有系统 'what'"),
+        ({"systems": ["x=search.nothing=1"]}, "没有设置项 search.nothing"),
+        ({"systems": ["x=search.dense_weight=-1"]}, "应是不小于 0 的数字"),
+        ({"systems": ["x=serve.port=1"]}, "这里能用 search, answer 两组设置"),
+    ],
+)
+def test_a_refusal_is_in_the_language_of_the_reader(
+    http: TestClient, changes: dict[str, Any], chinese: str
+) -> None:
+    asked = {**ALL, **changes}
+    said = http.post("/api/evaluation/run", json=asked, headers={"accept-language": "zh-CN"})
+    assert chinese in said.json()["detail"]
+    said = http.post("/api/evaluation/run", json=asked, headers={"accept-language": "en"})
+    assert said.json()["detail"].isascii()
+
+
+def test_a_file_that_is_no_gold_file_is_named_in_both_languages(http: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "gold" / "odd.jsonl").write_text('{"id": 5}', encoding="utf-8")
+    listed = http.get("/api/evaluation").json()["gold"]
+    problem = next(each["problem"] for each in listed if each["name"] == "odd")
+    assert "id must be a text that is not empty, found 5" in problem["en"]
+    assert "id 应是非空的文本，却是 5" in problem["zh"]
 
 
 def test_questions_of_other_documents_are_refused_in_one_sentence(http: TestClient) -> None:
@@ -295,7 +323,7 @@ def test_of_several_indexes_the_one_that_is_named_is_evaluated(tmp_path: Path) -
         assert missing.status_code == 404
         http.post("/api/evaluation/run", params={"index": "work"}, json={**ALL, "gold": ["rail"]})
         run = ended(http)
-        assert (run["index"], run["state"], run["problem"]) == ("work", "done", "")
+        assert (run["index"], run["state"], run["problem"]) == ("work", "done", None)
         assert "--index work" in http.get("/api/evaluation/report").text
 
 

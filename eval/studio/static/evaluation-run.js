@@ -1,7 +1,7 @@
 // Running gold questions: which, on what, how far it is, and the report.
 import { at, load, post } from "./server.js";
 import { shownView } from "./views.js";
-import { all, announce, button, dress, element, filled, label, one, said, say, valued } from "./words.js";
+import { all, announce, both, button, dress, element, filled, label, lang, one, said, say, valued } from "./words.js";
 
 const PROGRESS_MS = 400;
 const MOST_BYTES = 900_000;
@@ -69,7 +69,7 @@ function indexes(state, form, again) {
 
 function setRow(set, index) {
   const name = set.name === "embedded" ? said("span", "studio_embedded") : element("span", "", set.name);
-  const about = set.problem ? element("small", "", set.problem) : valued("small", "studio_gold_counts", { questions: set.questions, test: set.test });
+  const about = set.problem ? both("small", set.problem) : valued("small", "studio_gold_counts", { questions: set.questions, test: set.test });
   const made = tick("gold", set.name, !set.problem && chosen.gold.includes(set.name), name, about);
   if (set.foreign) {
     const foreign = valued("span", "studio_gold_foreign", { count: set.foreign, index });
@@ -189,7 +189,7 @@ function show({ run, has_report: hasReport }, form, news, shown) {
 }
 
 function told(run, news) {
-  if (run.state === "failed") return [element("p", "studio-problem", filled("studio_failed", { problem: run.problem || say("studio_failed_inside") }))];
+  if (run.state === "failed") return [element("p", "studio-problem", filled("studio_failed", { problem: run.problem?.[lang] || say("studio_failed_inside") }))];
   if (run.state === "stopped") return [said("p", "studio_stopped", "hint")];
   if (run.state === "done") return [];
   const bar = element("progress", "");
