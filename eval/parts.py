@@ -76,7 +76,6 @@ PARTS: Mapping[str, Part] = {
     "dictionary": Part("English words translated", {"dictionary": 0}),
     "corrections": Part("words mistyped or in pinyin", {"corrections": 0}),
     "context": Part("words of the question before", {"context_weight": 0.0}),
-    "fragments": Part("headlines and captions marked down", {"fragment_penalty": 0.0}),
     "titles": Part("the document's title above each passage", documents=_untitled),
     "outline": Part("the headings above each passage", documents=_without_outline),
     "repair": Part("order, joins and headings that reading makes", documents=_unrepaired),

@@ -22,7 +22,6 @@ SPACE: Mapping[str, tuple[float, ...]] = {
     "dense_weight": (0.25, 0.5, 0.75, 1.0, 1.2, 1.5),
     "bridged_dense_weight": (0.75, 1.0, 1.5, 2.0, 2.5),
     "context_weight": (0.1, 0.2, 0.3, 0.5, 0.7),
-    "fragment_penalty": (0.0, 0.25, 0.5, 0.75, 1.0),
     "coverage_weight": (0.0, 2.0, 4.0, 6.0, 8.0, 10.0),
     "character_weight": (0.0, 3.0, 6.0, 9.0),
     "alignment_weight": (0.0, 4.0, 8.0, 12.0),

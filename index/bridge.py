@@ -14,6 +14,7 @@ from functools import cache
 from itertools import islice, product
 from typing import Any
 
+from index.inflection import base_of
 from index.lexicon import translations
 from index.segment import Vocabulary
 from index.spelling import other_spellings
@@ -35,8 +36,8 @@ _STOP_WORDS = frozenset(
 )
 _FUNCTION_WORDS = frozenset(
     """
-    across along among around beside besides beyond during may might must shall through throughout toward towards until
-    unless via within without done take takes took taken taking said say says tell
+    across along among another around beside besides beyond during may might must shall through throughout toward
+    towards until unless via within without done take takes took taken taking said say says tell
     """.split()
 )
 _MAX_ALTERNATIVES = 14
@@ -49,7 +50,7 @@ _BY_CHARACTER = 0.4  # a word of two characters of which one is the translation:
 _MAX_BY_CHARACTER = 6
 _LONGEST_PHRASE = 3
 _FIRST_WORDS = frozenset({"to", "the", "a", "an", "be"})  # of a gloss, which nobody says in a question
-_PLACEHOLDERS = frozenset({"sb", "sth"})
+_NOT_IN_PHRASES = frozenset({"sb", "sth", "s"})
 LIKELY = 0.5
 """The weight from which a translation is the word itself rather than part of an explanation."""
 
@@ -87,14 +88,13 @@ class Bridge:
         return [Alternative(form, weight) for form, weight in ranked[:_MAX_ALTERNATIVES]]
 
     def _key(self, word: str) -> str:
-        """The stem of a word, or of another spelling of it where only that is known."""
-        key = stem(word)
-        if key not in self.english:
-            key = next((k for other in other_spellings(word) if (k := stem(other)) in self.english), key)
-        return key
+        """The stem of a word, or of the word it is a form of or of another spelling where only that is known."""
+        others = (base_of(word), *other_spellings(word))
+        return next((key for each in (word, *others) if (key := stem(each)) in self.english), stem(word))
 
     def phrases(self, words: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """Of English words in order those that a gloss has side by side, each with what they say together."""
+        words = [word for word in words if word != "s"]  # people's
         stems = [self._key(word) for word in words]
         found: defaultdict[str, dict[str, None]] = defaultdict(dict)
         for length in range(_LONGEST_PHRASE, 1, -1):
@@ -149,7 +149,7 @@ def _translations(counts: Mapping[str, int]) -> dict[str, list[tuple[str, float]
                 elif weight == 1:
                     characters[english].append(word)
             if len(word) > 1 and (phrase := gloss_phrase(gloss)):
-                found[phrase][word] = 1.0
+                found[phrase][word] = found[phrase.replace(" ", "")][word] = 1.0  # kiwi fruit, kiwifruit
     _add_by_character(found, characters, counts)
     return {
         english: sorted(
@@ -182,7 +182,7 @@ def gloss_phrase(gloss: str) -> str:
     """The stems of a gloss of two or three words, with spaces between; empty for any other."""
     if _NOT_A_GLOSS.match(gloss):
         return ""
-    words = [word for word in _ENGLISH_WORD.findall(_plain(gloss)) if word not in _PLACEHOLDERS]
+    words = [word for word in _ENGLISH_WORD.findall(_plain(gloss)) if word not in _NOT_IN_PHRASES]
     while words and words[0] in _FIRST_WORDS:
         words = words[1:]
     if not 2 <= len(words) <= _LONGEST_PHRASE or all(word in _STOP_WORDS for word in words):

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from corpus.document import BlockKind, Document
+from corpus.document import Document
 from index.alignment import Alignment
 from index.bm25 import BM25
 from index.bridge import Bridge
@@ -63,14 +63,10 @@ class Searcher:
     texts: Remembered = field(init=False, repr=False)
     _sounds: Sounds = field(init=False, repr=False)
     _initials: Initials = field(init=False, repr=False)
-    _penalties: npt.NDArray[np.float32] = field(init=False, repr=False)
     _reranker: Reranker | None = field(init=False, repr=False)
     _alignment: Alignment | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        fragments = [passage.kind is BlockKind.FRAGMENT for passage in self.passages]
-        penalties = self.settings.fragment_penalty * np.array(fragments, dtype=np.float32)
-        object.__setattr__(self, "_penalties", penalties)
         reranker = load_reranker(self.settings.reranker) if self.settings.reranker else None
         object.__setattr__(self, "_reranker", reranker)
         encoder, pieces = self.encoder, self.pieces
@@ -220,14 +216,12 @@ class Searcher:
     ) -> dict[str, npt.NDArray[np.float32]]:
         """What adds up to the scores of the candidates, by the name of what gives it."""
         settings = self.settings
-        # A headline says little by itself: it gives way to running text that scores about the same.
-        fragment = {"fragment": -self._penalties[candidates]}
         if mode == "bm25":
-            return {"words": bm25} | fragment
+            return {"words": bm25}
         if mode == "dense":
-            return {"vectors": similarity} | fragment
+            return {"vectors": similarity}
         weight = settings.bridged_dense_weight if query.is_bridged else settings.dense_weight
-        parts = {"words": standardise(bm25), "vectors": weight * standardise(similarity)} | fragment
+        parts = {"words": standardise(bm25), "vectors": weight * standardise(similarity)}
         parts |= self._read(query, candidates, _total(parts, len(candidates)))
         if self._reranker:
             parts["reranker"] = self._reread(

@@ -54,9 +54,6 @@ class SearchSettings:
     context_weight: float = setting(
         0.3, "how much the words of the question before count in a follow-up", low=0
     )
-    fragment_penalty: float = setting(
-        0.5, "taken from the score of a headline or caption, against running text", low=0
-    )
     coverage_weight: float = setting(
         8.0, "for a passage that speaks of every word of the query, in proportion else", low=0
     )

@@ -130,3 +130,24 @@ def test_a_word_that_only_a_character_says_is_looked_for_in_words_of_two() -> No
 
 def test_where_a_whole_word_says_it_characters_are_not_taken_apart() -> None:
     assert [a.form for a in small_bridge(城=9, 城市=5, 城里=3, 长城=2).translate("city")] == ["城市"]
+
+
+def test_an_irregular_form_is_looked_up_as_its_word() -> None:
+    bridge = small_bridge(种植=3, 儿童=2)
+    assert [[a.form for a in bridge.translate(word)] for word in ("grown", "children")] == [
+        ["种植"],
+        ["儿童"],
+    ]
+
+
+def test_a_form_that_has_a_gloss_of_its_own_keeps_to_it() -> None:
+    assert [a.form for a in small_bridge(建设=9, 建成区=2).translate("built")] == ["建成区"]
+
+
+def test_what_a_gloss_has_apart_may_be_asked_for_together() -> None:
+    assert [a.form for a in small_bridge(猕猴桃=2).translate("kiwifruits")] == ["猕猴桃"]
+
+
+def test_a_possessive_is_part_of_no_phrase() -> None:
+    bridge = small_bridge(人大=2)
+    assert bridge.phrases(["national", "people", "s", "congress"])["congress"] == ["人大"]

@@ -25,9 +25,7 @@ QUERIES = [
 MODES: list[Mode] = ["hybrid", "bm25", "dense"]
 READ = {"coverage", "characters", "alignment", "length"}
 READ_IN_TRANSLATION = {"coverage"}
-PLAIN = SearchSettings(
-    fragment_penalty=0, coverage_weight=0, character_weight=0, alignment_weight=0, length_weight=0
-)
+PLAIN = SearchSettings(coverage_weight=0, character_weight=0, alignment_weight=0, length_weight=0)
 """Fusion alone."""
 
 
@@ -95,10 +93,7 @@ def test_the_parts_of_a_score_add_up(searcher: Searcher, query: str, mode: Mode)
         assert sum(part for _, part in hit.parts) == pytest.approx(hit.score, abs=1e-4)
     named = {name for hit in hits for name, _ in hit.parts}
     read = READ_IN_TRANSLATION if searcher.analyse(query).is_bridged else READ
-    assert (
-        named - {"fragment"}
-        == {"hybrid": {"words", "vectors"} | read, "bm25": {"words"}, "dense": {"vectors"}}[mode]
-    )
+    assert named == {"hybrid": {"words", "vectors"} | read, "bm25": {"words"}, "dense": {"vectors"}}[mode]
 
 
 def test_without_dense_weight_the_lexical_order_stands(searcher: Searcher) -> None:
@@ -107,15 +102,6 @@ def test_without_dense_weight_the_lexical_order_stands(searcher: Searcher) -> No
         lexical = plain.search(query, k=10, mode="bm25")
         fused = plain.search(query, k=10)
         assert [hit.bm25 for hit in fused[: len(lexical)]] == pytest.approx([hit.bm25 for hit in lexical])
-
-
-def test_a_fragment_gives_way(searcher: Searcher) -> None:
-    without = replace(searcher, settings=replace(searcher.settings, fragment_penalty=0))
-    query, n = "工业上楼", len(searcher.passages)
-    before = {h.passage.passage_id: h for h in without.search(query, k=n, mode="bm25")}
-    for hit in searcher.search(query, k=n, mode="bm25"):
-        penalty = searcher.settings.fragment_penalty if hit.passage.kind is BlockKind.FRAGMENT else 0
-        assert hit.score == pytest.approx(before[hit.passage.passage_id].score - penalty, abs=1e-4)
 
 
 @pytest.mark.parametrize("query", ["", " ", "。，！", "🙂", "\x00", "ᚠᚢᚦ"])
