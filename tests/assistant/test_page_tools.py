@@ -157,6 +157,7 @@ def test_an_answer_is_given_again(
     reader.ask("它有几期")
     before = len(fake.asked)
     monkeypatch.setattr(fake, "fingerprint", "built again")  # the answer of before is remembered no more
+    expect(page.get_by_role("button", name="重新回答")).to_have_count(2)  # they come after the answer
     page.get_by_role("button", name="重新回答").last.click()
     for _ in range(200):  # the answer of before is still there until the question arrives
         if len(fake.asked) > before:
