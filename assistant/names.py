@@ -26,6 +26,7 @@ _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:\s(?:[A-Z]\.|de|von|van))*(?:\s
 _TITLE = re.compile(
     r"(?:主任|会长|院士|教授|总裁|书记|[市局所校院县镇区厅部船队事组]长|经理|董事|专家|主席|作家|导演|歌手|演员|总统|驾驶员|司机|店主|老师|医生|律师|创始人|负责人|发言人)$"
 )
+_IS = frozenset("是 为 叫".split())
 _SPEAKS = frozenset("表示 说 介绍 认为 指出 告诉 透露 称 坦言 强调".split())
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -96,7 +97,8 @@ def _person_end(words: Sequence[_Word], i: int) -> int:
         return word.end if len(word.text) > 2 or _is_person(words, i) else 0
     if len(word.text) == 1 and word.text in _SURNAMES and i + 1 < len(words):
         given = words[i + 1]
-        titled = i > 0 and _TITLE.search(words[i - 1].text)
+        before = i - 2 if words[i - 1].text in _IS else i - 1  # 校长是陈望远
+        titled = before >= 0 and _TITLE.search(words[before].text)
         speaks = i + 2 < len(words) and words[i + 2].text in _SPEAKS
         if len(given.text) < 3 and given.tag != "x" and (titled or speaks):
             return given.end

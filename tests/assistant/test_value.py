@@ -180,5 +180,26 @@ def test_who_somebody_is_stands_before_the_name(question: str) -> None:
     assert asks_who_somebody_is(query(question)) == ("Who" in question)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("梅雨通常从六月中旬开始。", ["六月中旬"]),
+        ("博物馆周一闭馆。", ["周一"]),
+        ("书院建于光绪二十年。", ["光绪二十年"]),
+        ("铁路在19世纪末通车，五十年代拆除。", ["19世纪末"]),
+        ("这座塔建于唐代。", ["唐代"]),
+        ("二〇二六年三月通车，建了三个月。", ["二〇二六年三月"]),
+        ("展览上午9时开始。", ["上午9时"]),
+        ("项目建设三年，投资三亿元。", []),
+    ],
+)
+def test_when_something_is_has_many_forms(sentence: str, expected: list[str]) -> None:
+    assert values("什么时候？", sentence) == expected
+
+
+def test_a_person_who_is_said_to_have_a_role_is_one() -> None:
+    assert values("首任校长是谁？", "柳川中学首任校长是陈望远。") == ["陈望远"]
+
+
 def test_who_is_the_head_of_something_asks_for_a_name() -> None:
     assert not asks_who_somebody_is(query("Who is the director of the Qinghu park?"))
