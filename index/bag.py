@@ -8,7 +8,7 @@ piece.
 import hashlib
 import json
 import struct
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -75,7 +75,8 @@ class BagEncoder:
             return unit(self._sum(pieces.cut(texts[0])))
         vectors = np.zeros((len(texts), 2 * self._weights.shape[1]), dtype=np.float32)
         n_threads = max(1, min(n_cores(), len(texts) // _LEAST_BATCH))
-        size = min(_BATCH, -(-len(texts) // n_threads)) or 1
+        n_batches = -(-len(texts) // (_BATCH * n_threads)) * n_threads  # as many for each thread
+        size = -(-len(texts) // max(1, n_batches)) or 1
 
         def encode_from(start: int) -> None:
             vectors[start : start + size] = unit(self._sums(pieces.cut_all(texts[start : start + size])))
@@ -126,12 +127,11 @@ class BagEncoder:
 
     def _sum(self, numbers: list[int]) -> Vectors:
         """What `_sums` gives for one text, the same numbers added in the same order, in a part of the time."""
-        counts = dict.fromkeys(sorted(numbers), 0)
-        for number in numbers:
-            counts[number] += 1
-        pieces = list(counts)
-        factors = np.fromiter(counts.values(), dtype=np.float32, count=len(pieces)) ** self._power
-        factors *= self._scales.take(pieces)
+        pieces = sorted(set(numbers))
+        factors = self._scales.take(pieces)
+        if len(pieces) < len(numbers):  # in most questions no piece is repeated
+            counts = Counter(numbers)
+            factors *= np.array([counts[piece] for piece in pieces], dtype=np.float32) ** self._power
         codes = _PAIRS.take(self._weights.take(pieces, axis=0)).view(np.float32)
         codes *= factors[:, None]
         one: Vectors = np.add.reduce(codes, axis=0).reshape(-1, 2).T.reshape(1, -1)

@@ -106,10 +106,11 @@ class Pieces:
         scores = np.rint((logarithms - total) * _SCORE_UNITS).astype(np.int64).tolist()
         self._scores: dict[str, int] = dict(zip(counts, scores, strict=True))
         self._unknown = round(-total * _SCORE_UNITS)
-        self._longest: dict[str, int] = {}  # of the pieces that begin with two characters
-        for piece in counts:
-            if len(piece) > self._longest.get(piece[:2], 1):
-                self._longest[piece[:2]] = len(piece)
+        self._lengths: dict[str, tuple[int, ...]] = {}  # of the pieces that begin with two characters, rising
+        for piece in sorted((piece for piece in counts if len(piece) > 1), key=len):
+            lengths = self._lengths.get(piece[:2], ())
+            if len(piece) not in lengths:
+                self._lengths[piece[:2]] = (*lengths, len(piece))
         self._memo: dict[str, list[int]] = {}
 
     @classmethod
@@ -189,20 +190,23 @@ class Pieces:
 
     def _words(self, run: str) -> list[str]:
         """The likeliest way to cut a run; a character that is no piece is a word. Of two as likely the longer first."""
-        scores, longest, unknown = self._scores.get, self._longest.get, self._unknown
+        scores, lengths, unknown = self._scores.get, self._lengths.get, self._unknown
         n, score = len(run), 0
-        best, step = [0] * (n + 1), [1] * n
+        best, ends = [0] * (n + 1), [0] * n
         for begin in range(n - 1, -1, -1):
             score += scores(run[begin], unknown)
-            for end in range(begin + 2, min(n, begin + longest(run[begin : begin + 2], 0)) + 1):
-                word = scores(run[begin:end])
-                if word is not None and word + best[end] >= score:
-                    score, step[begin] = word + best[end], end - begin
-            best[begin] = score
+            end = begin + 1
+            for length in lengths(run[begin : begin + 2], ()):
+                if begin + length > n:
+                    break
+                word = scores(run[begin : begin + length])
+                if word is not None and word + best[begin + length] >= score:
+                    score, end = word + best[begin + length], begin + length
+            best[begin], ends[begin] = score, end
         words, begin = [], 0
-        while begin < len(run):
-            words.append(run[begin : begin + step[begin]])
-            begin += step[begin]
+        while begin < n:
+            words.append(run[begin : ends[begin]])
+            begin = ends[begin]
         return words
 
     def _latin(self, word: str) -> list[int]:
