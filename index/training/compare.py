@@ -1,7 +1,7 @@
 """`python -m index.training.compare BEIR MODEL...`: encoders in one table, quality against size and speed.
 
 BEIR is a folder of folders in BEIR's format. A MODEL is what `--encoder` takes: a folder, a hub name that was fetched
-before, an endpoint, or `shipped`. For instance `BAAI/bge-small-zh-v1.5 BAAI/bge-m3 Qwen/Qwen3-Embedding-0.6B`.
+before, an endpoint, or `shipped`; `--dims 256 128` adds the shipped one with fewer numbers a piece. For instance `BAAI/bge-small-zh-v1.5 BAAI/bge-m3 Qwen/Qwen3-Embedding-0.6B`.
 """
 
 import argparse
@@ -10,11 +10,13 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from index.encoder import load_encoder
 from index.errors import EncoderError
 from index.settings import SHIPPED_ENCODER
 from index.training.evaluate import TestSet, ndcg
+from index.training.export import shorten
 
 PASSAGE_CHARS = 200
 _PASSAGES, _FIRST_PASSAGES, _QUERIES = 5_000, 2_000, 500
@@ -23,7 +25,7 @@ _PASSAGES, _FIRST_PASSAGES, _QUERIES = 5_000, 2_000, 500
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One model: size in MB (0 if it is not a folder), seconds to load, speeds on one process, nDCG@10 by set."""
+    """One model by the last part of its name: size in MB (0 if it is not a folder), seconds to load, speeds on one process, nDCG@10 by set."""
 
     name: str
     megabytes: float
@@ -64,7 +66,7 @@ def measure(name: str, tests: dict[str, TestSet]) -> Row:
         encoder.encode([question], query=True)
         times.append(time.perf_counter() - start)
     scores = {set_name: ndcg(encoder, test) for set_name, test in tests.items()}
-    return Row(name, size, load_s, speed, statistics.median(times) * 1000, scores)
+    return Row(Path(name).name, size, load_s, speed, statistics.median(times) * 1000, scores)
 
 
 def table(rows: list[Row]) -> str:
@@ -95,7 +97,7 @@ def plot(rows: list[Row], path: Path) -> None:
     for row in rows:
         axes.scatter(row.megabytes, row.mean, s=20 + row.passages_a_second / 20, alpha=0.6)
         axes.annotate(
-            Path(row.name).name, (row.megabytes, row.mean), textcoords="offset points", xytext=(8, 4)
+            row.name, (row.megabytes, row.mean), textcoords="offset points", xytext=(0, -22), ha="center"
         )
     axes.set_xlabel("size, MB")
     axes.set_ylabel("mean nDCG@10")
@@ -110,13 +112,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m index.training.compare", description=__doc__)
     parser.add_argument("beir", type=Path)
     parser.add_argument("models", nargs="+")
+    parser.add_argument(
+        "--dims", type=int, nargs="+", default=[], help="the shipped one also with so many numbers"
+    )
     parser.add_argument("--plot", type=Path, help="draw it too: a file ending in .svg or .png")
     given = parser.parse_args()
+    with TemporaryDirectory() as temporary:
+        shorter = [Path(temporary) / f"shipped-{dim}" for dim in given.dims]
+        try:
+            for dim, folder in zip(given.dims, shorter, strict=True):
+                shorten(SHIPPED_ENCODER, dim, folder)
+        except ValueError as error:
+            parser.error(f"--dims: {error}")
+        return _compare(given.beir, [*given.models, *map(str, shorter)], given.plot)
+
+
+def _compare(beir: Path, models: list[str], drawing: Path | None) -> int:
     try:
-        tests = {path.name: TestSet.read(path) for path in sorted(given.beir.iterdir()) if path.is_dir()}
+        tests = {path.name: TestSet.read(path) for path in sorted(beir.iterdir()) if path.is_dir()}
         if not tests:
-            raise FileNotFoundError(f"{given.beir} holds no folders")
-        rows = [measure(name, tests) for name in given.models]
+            raise FileNotFoundError(f"{beir} holds no folders")
+        rows = [measure(name, tests) for name in models]
     except (OSError, ValueError, KeyError) as error:
         print(f"cannot read the sets ({error}): give a folder of folders in BEIR's format.", file=sys.stderr)
         return 2
@@ -124,8 +140,8 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     print(table(rows))
-    if given.plot:
-        plot(rows, given.plot)
+    if drawing:
+        plot(rows, drawing)
     return 0
 
 

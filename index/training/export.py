@@ -1,6 +1,7 @@
 """A trained model as the folder that ships: vectors of 4 bits a number, pieces, configuration and a model card."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import save_file
 
-from index.bag import CONFIG, KIND, PIECES, WEIGHTS, pack
+from index.bag import CONFIG, KIND, PIECES, WEIGHTS, map_tensors, pack, unpack
 from index.training.corpora import DATA_SETS, LAWS
 
 _CLIP = 0.9
@@ -34,6 +35,25 @@ def export(
     )
     config = {"kind": KIND, "dim": weights.shape[1], **settings}
     (folder / CONFIG).write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+
+
+def shorten(source: Path, dim: int, folder: Path) -> None:
+    """Write the model folder of a model with the first `dim` of what it learned of each piece, an even number, and no more.
+
+    Raises ValueError if it learned fewer.
+    """
+    config = json.loads((source / CONFIG).read_text(encoding="utf-8"))
+    learned = config["dim"] - config.get("signs", 0)
+    if not 0 < dim <= learned or dim % 2:
+        raise ValueError(f"{dim} is not an even number from 2 to {learned}")
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = map_tensors(source / WEIGHTS)
+    codes = unpack(np.asarray(tensors["weights"])).astype(np.int8)
+    save_file(
+        {"weights": pack(codes[:, :dim]), "scales": np.asarray(tensors["scales"]).copy()}, folder / WEIGHTS
+    )
+    shutil.copyfile(source / PIECES, folder / PIECES)
+    (folder / CONFIG).write_text(json.dumps(config | {"dim": dim, "signs": 0}), encoding="utf-8")
 
 
 def write_card(folder: Path, scores: dict[str, float], n_removed: int, commit: str) -> None:
