@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from anyio import to_thread
 from starlette.applications import Starlette
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 log = logging.getLogger(__name__)
 
@@ -15,11 +15,15 @@ log = logging.getLogger(__name__)
 class LatePage:
     """An ASGI app that is made when the server has begun; its requests wait for it.
 
-    What it is made with takes seconds to import, and an answer needs none of it. `make` is called once, in a thread.
+    What it is made with takes seconds to import, and an answer needs none of it. `make` is called once, in a thread,
+    and then `warm_up`, which may ask the page for what only a first request would load.
     """
 
-    def __init__(self, make: Callable[[], Starlette]) -> None:
+    def __init__(
+        self, make: Callable[[], Starlette], warm_up: Callable[[ASGIApp], Awaitable[None]] | None = None
+    ) -> None:
         self._make = make
+        self._warm_up = warm_up
         self._app: Starlette | None = None
         self._begun: asyncio.Event | None = None
 
@@ -55,9 +59,17 @@ class LatePage:
             app = await to_thread.run_sync(self._make)
             async with app.router.lifespan_context(app):
                 self._app = app
+                await self._warmed_up(app)
                 begun.set()
                 await ended.wait()
         except Exception:
             log.exception("the page failed")
         finally:
             begun.set()
+
+    async def _warmed_up(self, app: ASGIApp) -> None:
+        try:
+            if self._warm_up is not None:
+                await self._warm_up(app)
+        except Exception:  # a first reader waits longer then, and no more
+            log.exception("the page could not be tried")

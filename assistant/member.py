@@ -11,9 +11,23 @@ from pathlib import Path
 
 from assistant.app import Assistant, reopen, warm_up
 from assistant.crew import Refusal, Reply, Task
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, QuestionError
+from assistant.records import Message
 from assistant.settings import ModelSettings, Settings
+from assistant.suggest import Suggester
 from index.errors import RetrievalError
+
+_IN_ENGLISH = ("What is planned in Beijing?", "And in Shanghai?")
+"""Questions about names that are looked for as they sound, for which most has to be loaded."""
+
+
+def rehearse(assistant: Assistant) -> None:
+    """Answer a conversation in both languages: the first answers of a process take several times as long as later ones."""
+    history: tuple[Message, ...] = ()
+    for question in (*Suggester(assistant).suggest(), *_IN_ENGLISH):
+        with suppress(QuestionError):
+            turn = assistant.extract(question, history)
+            history = (*history, Message("user", question), Message("assistant", turn.answer.text))
 
 
 def main() -> None:
@@ -60,5 +74,6 @@ class Answerer:
                     folder, encoder=self._encoder, settings=self._settings
                 )
                 warm_up(assistant)
+                rehearse(assistant)
                 gc.freeze()  # what was loaded stays: it need not be looked through again and again
         return assistant if assistant is not None and assistant.fingerprint == fingerprint else None

@@ -8,7 +8,9 @@ from itertools import chain
 from threading import Thread
 from typing import Any, TypedDict
 
+import httpx2
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from assistant.answer_html import answer_html, writing_html
 from assistant.conversation import Conversation, Exchange, Order, Run, Scope, parse_order, parse_scope
@@ -34,6 +36,9 @@ _SOON_S = 0.1
 _LOOKS_EVERY_S = 0.005
 """How often Gradio looks whether a question came in. By default it is each millisecond, for a twentieth of a core."""
 _FONTS = ["system-ui", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+
+_FIRST = "first"
+"""The session of `read_once`."""
 
 Outputs = Sequence[Any]
 """Updates of the messages, the question box, the welcome and the conversation."""
@@ -62,6 +67,32 @@ def mount_page(app: FastAPI, desk: Desk, tabs: Sequence[Tab] = ()) -> None:
         pwa=False,
         theme=gr.themes.Base(font=_FONTS, font_mono=["monospace"]),
     )
+
+
+async def read_once(page: ASGIApp) -> None:
+    """Open the page and send a question of no words, as a browser would: what Gradio loads at the first is then there.
+
+    Raises httpx2.HTTPError where the page refuses.
+    """
+    transport = httpx2.ASGITransport(page, raise_app_exceptions=False)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1") as browser:
+
+        async def get(path: str) -> httpx2.Response:
+            return (await browser.get(path)).raise_for_status()
+
+        await get("/")
+        await get("/theme.css")
+        config = (await get("/config")).json()
+        box = next(part["id"] for part in config["components"] if part["props"].get("elem_id") == "question")
+        event = next(each for each in config["dependencies"] if [box, "submit"] in each["targets"])
+        asked = {
+            "data": ["" for _ in event["inputs"]],
+            "fn_index": event["id"],
+            "trigger_id": box,
+            "session_hash": _FIRST,
+        }
+        (await browser.post("/gradio_api/queue/join", json=asked)).raise_for_status()
+        await get(f"/gradio_api/queue/data?session_hash={_FIRST}")
 
 
 def create_page(desk: Desk, tabs: Sequence[Tab] = ()) -> gr.Blocks:

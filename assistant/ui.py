@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from fastapi.responses import Response
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
 
 from assistant.api import create_api
 from assistant.assets import Files, KeptAssets, preloads
@@ -45,7 +46,7 @@ def create_app(
     stands in `app.state.page`.
     """
     tabs = installed_tabs() if tabs is None else tabs
-    page = LatePage(lambda: _page(desk, tabs))
+    page = LatePage(lambda: _page(desk, tabs), _read_once)
     styles = [f"{name}.css" for name in (*_STYLES, *(tab.name for tab in tabs))]
     files = Files([_STATIC, *(tab.static for tab in tabs)], joined={_STYLE: styles})
     app = create_api(
@@ -75,6 +76,12 @@ def _page(desk: Desk, tabs: Sequence[Tab]) -> FastAPI:
     app = FastAPI(openapi_url=None, middleware=[Middleware(CORSMiddleware)])
     mount_page(app, desk, tabs)
     return app
+
+
+async def _read_once(page: ASGIApp) -> None:
+    from assistant.page import read_once
+
+    await read_once(page)
 
 
 def _head(tabs: Sequence[Tab], at: str) -> str:

@@ -11,10 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
 
+import httpx2
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from starlette.types import ASGIApp
 
+import assistant.page as page_module
 from assistant.desk import Desk
 from assistant.late_page import LatePage
 from assistant.quick_import import no_stub_files
@@ -48,6 +51,55 @@ def test_answers_do_not_wait_for_the_page_and_the_page_does() -> None:
         reader.join(60)
         assert got == ["page"]
         assert http.get("/").json() == "page"
+
+
+def test_the_page_is_tried_before_it_is_said_to_be_there() -> None:
+    asked: list[str] = []
+
+    def make() -> FastAPI:
+        page = FastAPI()
+
+        @page.get("/first")
+        def first() -> None:
+            asked.append("first")
+
+        return page
+
+    async def try_it(page: ASGIApp) -> None:
+        async with httpx2.AsyncClient(transport=httpx2.ASGITransport(page), base_url="http://here") as http:
+            await http.get("/first")
+
+    page = LatePage(make, try_it)
+    with TestClient(app_with(page)) as http:
+        assert http.portal is not None
+        http.portal.call(page.made)
+        assert asked == ["first"]
+
+
+def test_a_page_that_cannot_be_tried_is_served_all_the_same(caplog: pytest.LogCaptureFixture) -> None:
+    def make() -> FastAPI:
+        page = FastAPI()
+        page.get("/")(lambda: "page")
+        return page
+
+    async def fail(_: ASGIApp) -> None:
+        raise OSError("not today")
+
+    with TestClient(app_with(LatePage(make, fail))) as http:
+        assert http.get("/").json() == "page"
+    assert "not today" in caplog.text
+
+
+def test_trying_the_page_runs_its_handler(monkeypatch: pytest.MonkeyPatch) -> None:
+    handled: list[int] = []
+    unchanged = page_module._unchanged
+    monkeypatch.setattr(page_module, "_unchanged", lambda: handled.append(1) or unchanged())
+    app = FastAPI()
+    page_module.mount_page(app, Desk(FakeAssistant()))
+    with TestClient(app) as http:
+        assert http.portal is not None
+        http.portal.call(page_module.read_once, app)
+    assert handled
 
 
 def test_a_page_that_cannot_be_made_is_an_error_and_the_rest_is_served(
