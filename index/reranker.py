@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import RetrievalError
+from index.wording import because
 
 Scores = npt.NDArray[np.float32]
 
@@ -43,10 +44,7 @@ class CrossEncoderReranker:
         pairs = [(question, text) for text in texts]
         found = np.asarray(model.predict(pairs, batch_size=_BATCH, show_progress_bar=False), dtype=np.float32)
         if found.shape != (len(texts),) or not np.isfinite(found).all():
-            raise RetrievalError(
-                f"the reranker {self._name!r} does not give one number for a question and a passage: "
-                f"name a cross-encoder with one label in search.reranker"
-            )
+            raise RetrievalError(because("reranker_unfit", name=self._name))
         return found
 
     def _load(self) -> Any:
@@ -59,10 +57,7 @@ class CrossEncoderReranker:
                 self._model = CrossEncoder(self._name, device="cpu", local_files_only=True)
             except Exception as error:  # missing and damaged models raise errors of several libraries
                 reason = (str(error).strip() or repr(error)).splitlines()[0][:200]
-                raise RetrievalError(
-                    f"cannot load the reranker {self._name!r} ({reason}): "
-                    f"give the folder of a cross-encoder of sentence-transformers in search.reranker"
-                ) from error
+                raise RetrievalError(because("reranker_unloaded", name=self._name, fault=reason)) from error
         return self._model
 
 
@@ -76,10 +71,7 @@ def load_reranker(name: str) -> Reranker:
     if (path / _CONFIG).is_file():
         return CrossEncoderReranker(str(path))
     if path.is_dir() or not _is_fetched(name):
-        raise RetrievalError(
-            f"there is no reranker {name!r} on this machine: give the folder of a cross-encoder of "
-            f"sentence-transformers, or fetch one first with `hf download NAME`"
-        )
+        raise RetrievalError(because("no_reranker", name=name))
     return CrossEncoderReranker(name)
 
 

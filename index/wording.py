@@ -89,6 +89,21 @@ WORDING: dict[str, dict[str, str]] = {
         "en": "the encoder {path} has no {name}: copy the whole model folder again",
         "zh": "编码模型 {path} 缺少 {name}：请重新复制整个模型文件夹",
     },
+    "no_reranker": {
+        "en": "there is no reranker {name!r} on this machine: give the folder of a cross-encoder of "
+        "sentence-transformers, or fetch one first with `hf download NAME`",
+        "zh": "这台机器上没有重排模型 {name!r}：请给出 sentence-transformers 交叉编码器的文件夹，或先用 `hf download 名称` 取得",
+    },
+    "reranker_unloaded": {
+        "en": "cannot load the reranker {name!r} ({fault}): "
+        "give the folder of a cross-encoder of sentence-transformers in search.reranker",
+        "zh": "无法载入重排模型 {name!r}（{fault}）：请在 search.reranker 中给出 sentence-transformers 交叉编码器的文件夹",
+    },
+    "reranker_unfit": {
+        "en": "the reranker {name!r} does not give one number for a question and a passage: "
+        "name a cross-encoder with one label in search.reranker",
+        "zh": "重排模型 {name!r} 没有为问题和段落给出一个分数：请在 search.reranker 中改用只有一个标签的交叉编码器",
+    },
     "encoder_unloaded": {
         "en": "cannot load the encoder {path} ({fault}): copy the whole model folder again",
         "zh": "无法载入编码模型 {path}（{fault}）：请重新复制整个模型文件夹",
