@@ -90,8 +90,9 @@ def attached(query: Query, concepts: Sequence[Concept], sentence: str) -> list[V
 
 
 def is_attached(query: Query, concepts: Sequence[Concept], sentences: Sequence[str], heads: str) -> bool:
-    """Whether these sentences, which follow each other, can tell what is asked: not if they never name the deed whose doer
-    is asked for, or the measure whose number is (产值, 率, GDP), with a number of its unit, or nobody who says it. Headings, folded, are `heads`.
+    """Whether these sentences, which follow each other, can tell what is asked: not if all their numbers are per head, or they never
+    name the deed whose doer is asked for, or the measure whose number is (产值, 率, GDP), with a number of its unit, or nobody who says
+    it. Headings, folded, are `heads`.
 
     True where nothing such is asked for, and of measures that their unit tells (面积, 长度).
     """
@@ -103,6 +104,8 @@ def is_attached(query: Query, concepts: Sequence[Concept], sentences: Sequence[s
             len(deeds) == 1 and len(deeds[0]) == 1
         )  # a verb of one character has many others
         return is_told or any(deed in sentence for deed in deeds for sentence in sentences)
+    if query.kind is Kind.QUANTITY and _are_per_head(query, sentences):
+        return False
     side = side_asked(query, concepts) if query.kind is Kind.QUANTITY else []
     measure = bool(side) and (bool(_MEASURE.search(side[0])) or _is_named_measure(query.standalone))
     counted = thing_counted(query.standalone) or _HOW_MANY.search(query.standalone)
@@ -123,6 +126,14 @@ def is_attached(query: Query, concepts: Sequence[Concept], sentences: Sequence[s
             return True
         before = said
     return False
+
+
+def _are_per_head(query: Query, sentences: Sequence[str]) -> bool:
+    """Whether all numbers that sentences give are those of one person or the like, and that is not what is asked for."""
+    if _PER_HEAD.search(query.standalone):
+        return False
+    clauses = [_clause(sentence, value) for sentence in sentences for value in find_values(query, sentence)]
+    return bool(clauses) and all(map(_PER_HEAD.search, clauses))
 
 
 def _is_named_measure(question: str) -> bool:

@@ -14,7 +14,8 @@ _NOUNS = _NAMES | frozenset({"n", "ng", "vn", "an", "j", "l", "i", "b", "s", "en
 _LONGEST_NAME = 4
 _ADVERBS = frozenset({"主要", "重点", "具体", "共同", "总共", "联合", "正式"})
 _QUOTED = re.compile(r"[“「『\"‘]([^“”「」『』\"‘’]{2,40})[”」』\"’]|《([^《》]{2,60})》")
-_QUESTION = re.compile(r"什么|啥|谁|哪|多少|^第?几|怎么|怎样|如何|为何|^何|^多[大长久高远宽快重]")
+_DEGREES = "大长久高远宽快重深厚"
+_QUESTION = re.compile(rf"什么|啥|谁|哪|多少|^第?几|怎么|怎样|如何|为何|^何|^多[{_DEGREES}]")
 _ADVERBIAL = re.compile(
     r"(什么时候|何时|哪[一]?[年天日]|怎么样?|怎样|如何|为什么|为何|为啥|(?<!是)谁(?:来|去|在|负责|牵头)?)$"
 )
@@ -66,7 +67,18 @@ def tagged(text: str, names: frozenset[str] = frozenset()) -> tuple[Word, ...]:
             continue
         at = start + len(piece)
         words.append(Word(piece, _tag(piece, tag), start, at))
-    return tuple(_with_predicate(_with_verbs(_with_names(words, plain, names)), plain))
+    return tuple(_with_predicate(_with_verbs(_with_names(_with_degrees(words), plain, names)), plain))
+
+
+def _with_degrees(words: Sequence[Word]) -> list[Word]:
+    """多 and what it asks the degree of as the one question word that they are: 有多大."""
+    joined: list[Word] = []
+    for word in words:
+        if joined and joined[-1].text == "多" and word.text in _DEGREES:
+            joined[-1] = Word(f"多{word.text}", "a", joined[-1].start, word.end)
+        else:
+            joined.append(word)
+    return joined
 
 
 def _with_names(words: Sequence[Word], plain: str, names: frozenset[str]) -> list[Word]:

@@ -89,6 +89,14 @@ def test_a_measure_that_its_unit_tells_need_not_be_named() -> None:
     )
 
 
+def test_a_number_of_each_person_is_not_that_of_all() -> None:
+    each = ["青湖人均公园面积15.8平方米。"]
+    words = [concept("青湖"), concept("面积")]
+    assert not is_attached(query("青湖的面积有多大？"), words, each, "")
+    assert is_attached(query("青湖的人均面积有多大？"), words, each, "")
+    assert is_attached(query("青湖的面积有多大？"), words, [*each, "青湖面积12平方公里。"], "")
+
+
 @pytest.mark.parametrize(
     ("question", "measure", "sentence", "is_told"),
     [
