@@ -8,7 +8,7 @@ from functools import lru_cache
 import rjieba
 
 from assistant.contact import contacts_asked
-from assistant.quantity import is_unit, row, units_of
+from assistant.quantity import MONEY, is_unit, row, units_of
 from assistant.records import Kind, Query
 from assistant.value import SPEECH, Value, asks_role, deeds_asked, find_values
 from index.query import Concept
@@ -33,7 +33,7 @@ _SAYS_NOTHING = frozenset(
     "目标 指标 数字 数量 数目 水平 结果 要求 标准 上限 下限 情况 任务 合计 总数 总计 计划".split()
 )
 """What is said of a number and does not tell what is measured: 产值目标是多少."""
-_ANY_MEASURE = ("", "元")  # units that many measures have, or none
+_ANY_MEASURE = ("", MONEY)  # units that many measures have, or none
 _TOLD_BY_UNIT = frozenset(
     "people persons companies enterprises firms exhibitors years months days hours minutes kilometers kilometres times".split()
 )

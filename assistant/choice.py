@@ -9,12 +9,16 @@ from assistant.records import Evidence, Kind, Query
 from assistant.settings import AnswerSettings
 from assistant.value import VALUED, has_value
 from corpus.document import BlockKind, without_space
-from index.segment import bigrams, fold
+from index.segment import bigrams, fold, simplified
 
 _ENOUGH = 0.95  # how likely it must be that one of the sentences answers
 _SURE = 0.8  # the same where the best has a number, a date or a name as is asked for
 _ALL = 0.98  # the same where several things are asked for
-_ASKS = re.compile(r"什么|啥|哪|谁|几|多|吗|何|\b(?:what|which|who|whose|where|when|how)\b", re.I)
+_ASKS = re.compile(
+    r"什么|啥|哪|谁|几|多|吗|嘛|何|[是为于叫在有称做作][？?\s]*$|\b(?:what|which|who|whose|where|when|how)\b",
+    re.I,
+)
+"""Asks for something; also where what is asked for is left out at the end: 作者是？"""
 _PLANS = re.compile(
     r"(?:怎么|如何|怎样|有什么|有哪些)[^，。？?]{0,6}(?:规划|安排|打算|部署|举措|措施|政策|做法)"
 )
@@ -73,9 +77,10 @@ def _asks_for_several(query: Query) -> bool:
 
 def _asks_for_all(query: Query) -> bool:
     """Whether all that there is on something is asked for: without a question word, or what is planned in it."""
-    if _PLANS.search(query.standalone):
+    question = simplified(query.standalone)
+    if _PLANS.search(question):
         return query.kind in (Kind.TOPIC, Kind.LIST, Kind.REASON)
-    return query.kind is Kind.TOPIC and not _ASKS.search(query.standalone)
+    return query.kind is Kind.TOPIC and not _ASKS.search(question)
 
 
 def alike(one: str, other: str) -> bool:

@@ -11,7 +11,7 @@ _DIGITS = r"\d[\d,，]*(?:\.\d+)?(?:\s*[-—–~～至]\s*\d[\d,]*(?:\.\d+)?)?"
 _HAN_DIGITS = r"[〇零一二两三四五六七八九十百千]+[万亿]?"
 _SCALE = r"\s*(?:[十百千万亿]+)?\s*(?:余|多)?\s*"
 _UNITS = (
-    r"平方公里|平方米/人|平方米|平方千米|立方米|公里|千米|公顷|亩|米|万元|亿元|亿美元|美元|欧元|英镑|日元|元|%|％|个百分点|倍|千伏|吨|亿吨|Gbps|kHz|MW|"
+    r"平方公里|平方米/人|平方米|平方千米|立方米|公里|千米|公顷|亩|米|万元|亿元|亿美元|美元|欧元|英镑|日元|元|镑|铢|卢比|卢布|法郎|马克|比索|里拉|银两|光年|海里|英里|英尺|英寸|公尺|平方英里|英亩|%|％|个百分点|倍|千伏|吨|亿吨|Gbps|kHz|MW|"
     r"公分|厘米|毫米|公斤|千克|磅|岁|层|度|个|家|户|条|项|所|座|名|位|人|次|场|辆|节|列|艘|架|部|首|枚|颗|株|棵|头|匹|分|秒|件|套|年|个月|月|天|日|小时|分钟|级|类|种|批|届|轨|高|快|市|县|区|只|台|张|篇|本|平"
     r"|册|卷|集|季|期|页|章|节|对|双|间|栋|幢|支|组|队|班|趟|回|轮|口|斤|克|升|毫升|千瓦|瓦|马力|像素|步|票|字|幅|粒|块|片|根|把|副|扇|封|桌|床|杯|瓶|袋|箱|桶"
     r"|个工作日|个自然日|工作日|自然日|周岁|周年|个小时|个季度|季度|周|星期|个星期|学分"
@@ -24,10 +24,12 @@ _QUANTITY = re.compile(
 _BY = re.compile(r"\d[\d.]*\s*米\s*[×xX*]\s*\d[\d.]*\s*米")
 """A ground by its sides."""
 _COUNT = re.compile(
-    rf"(?<![第唯一二三四五六七八九十])(?![一两][个家户条项所座名位次场大类种批期])(?:百分之{_HAN_DIGITS}|{_HAN_DIGITS}(?:个月|周岁|周年|[万亿]?元|平方[公]?[里米]|公里|"
+    rf"(?<![第唯一二三四五六七八九十])(?![一两][个家户条项所座名位次场大类种批期])(?:百分之{_HAN_DIGITS}|{_HAN_DIGITS}(?:个月|周岁|周年|[万亿]?(?:余|多)?(?:元|镑|铢|卢比|卢布|法郎|马克|比索|里拉)|平方[公]?[里米]|公里|光年|海里|英里|英尺|英寸|公尺|英亩|"
     r"个工作日|个自然日|工作日|自然日|(?<=亿)级|[个家户条项所座名位次场大类种批年月天日岁倍米吨人册卷集季期页章节对双间栋幢层支组队班趟轮部首篇本张台辆艘架只斤克升周]|公斤|小时|分钟)(?:以上|以下|以?内)?)"
     r"|(?:(?<=限)|(?<=限.)|(?<=最多)|(?<=最多.)|(?<=不超过))一[个家户条项所座名位次场套间只辆]"
 )
+_TWO = re.compile(r"两[个家户条项所座名位次场大类种批部支组]")
+"""Mostly said of two things that need not be counted: a number only where a count of them is asked for."""
 _CELL = r"(?:[≥≤><＞＜±]\s*)?\d[\d,，]*(?:\.\d+)?"
 _ROW = re.compile(
     rf"(?P<label>\S.*?)[\s|]+(?P<unit>[^\s\d|]{{1,12}})[\s|]+(?P<cells>{_CELL}(?:[\s|]+{_CELL})*)\s*"
@@ -42,7 +44,8 @@ _DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千]")
 _TIME = re.compile(r"[年月日天届期]$")
 _TIMES = re.compile(r"[年月天日时周]|季度")
 _DURATION = re.compile(r"(?:工作日|自然日|个月|小时|季度|星期)(?:以?内|以上|以下)?$")
-_LENGTHS = r"(?<!平方)(?<!立方)(?<!平方公)(?<!平方千)(?:公里|千米|米)(?!/)"
+_LENGTHS = r"(?<!平方)(?<!立方)(?<!平方公)(?<!平方千)(?:公里|千米|米|公尺|英尺|[海英]里|光年)(?!/)"
+MONEY = r"元|镑|铢|卢比|卢布|法郎|马克|比索|里拉|银两"
 _UNIT_OF = (
     (
         re.compile(
@@ -56,7 +59,7 @@ _UNIT_OF = (
             r"面积|占地|\b(?:what|the|planned|total|floor|land|whole|its|their) area\b|\barea (?:of|does|is|was)\b|\bhow much (?:land|space)\b",
             re.I,
         ),
-        r"平方公里|平方米|平方千米|公顷|亩|米\s*[×xX*]\s*\d",
+        r"平方公里|平方米|平方千米|平方英里|公顷|亩|米\s*[×xX*]\s*\d",
     ),
     (
         re.compile(r"多长时间|多少时间|多久|几年|几天|多少[年天]|\bhow long\b", re.I),
@@ -69,7 +72,7 @@ _UNIT_OF = (
             r"多少钱|[罚赔补付交缴花奖]多少|罚款|生产总值|经济总量|gdp|投资|资金|金额|产值|营收|收入|补助|补贴|奖励|票价|价格|总额|[务用经].?费|学费|运费|薪|工资|预算|成本|[房月年]?租金|注册资[本金]|成交额|交易额|销售额|奖金|押金|定金|门票|车票|机票|税收|利润|贡献|贷款|\bmoney\b|\binvest|\bcosts?\b|\bprice|\bbudget|\brevenue|\breward|\bsubsid|\bfines?\b|\bpenalt|\brent\b|\bfees?\b|\bfares?\b|\bsalary\b|\bprofit|\btax",
             re.I,
         ),
-        r"元",
+        MONEY,
     ),
     (re.compile(r"企业数|\bcompan(?:y|ies)\b|\benterprises?\b|\bfirms?\b|\bexhibitors?\b", re.I), r"家|户"),
     (
@@ -102,6 +105,8 @@ def quantities(question: str, sentence: str) -> Iterator[tuple[int, int]]:
             yield from ((at + cell.start(), at + cell.end()) for cell in re.finditer(_CELL, match["cells"]))
         return
     numbers = _numbers(sentence)
+    if _MEASURE_WORD.search(question):
+        numbers = (*numbers, *((span, sentence[slice(*span)]) for span in _spans(_TWO, sentence)))
     found = [span for span, text in numbers if not _TIME.search(text)]
     if units:
         found = [span for span, text in numbers if units.search(text)]
@@ -111,7 +116,7 @@ def quantities(question: str, sentence: str) -> Iterator[tuple[int, int]]:
             1
         ) != "个":  # 个 counts what other words do
             found = [span for span in found if asked.group(1) in sentence[slice(*span)]] or found
-    yield from (span for span in found if not _is_part_of_a_name(sentence, *span))
+    yield from (span for span in sorted(set(found)) if not _is_part_of_a_name(sentence, *span))
 
 
 @lru_cache(maxsize=2048)
@@ -149,7 +154,7 @@ def units_of(question: str) -> str:
     if asked := _MEASURE_WORD.search(question):
         word = asked.group(1)
         if word.endswith(("元", "美金")):
-            return "元"
+            return MONEY
         if word == "个":
             return _THINGS
         return (

@@ -25,6 +25,8 @@ from index.variants import number
 _NUMBERED = re.compile(
     r"第(?P<nth>[一二三四五六七八九十百\d]+)(?P<of>[届期条章节版次批轮代])|(?P<before>专栏|附件|附表|图|表)(?P<n>[一二三四五六七八九十\d]+)|(?P<line>\d+)号线"
 )
+_FIRST = re.compile(r"首(?=[届期批])")
+"""Says 第一 in another way."""
 _HOW_MANY = re.compile(r"哪([二两三四五六七八九十])(?![一二三四五六七八九十]|个?字)")
 _WHO_ALL = re.compile(r"([㐀-鿿]{1,4}?)们?的?名单|都(?:有|是)谁|有(?:些|哪些)谁|分别是谁")
 _NUMBERS = frozenset({Kind.QUANTITY, Kind.DATE})
@@ -186,7 +188,7 @@ def _listing(reading: Reading, window: Sequence[Candidate]) -> list[Candidate]:
 def _has_numbered(query: Query, around: str) -> bool:
     """Whether a passage has all that the query names by a number: 专栏9, 3号线, 第二届."""
     asked = _numbered(fold(query.standalone))
-    return not asked or asked <= _numbered("".join(around.split()))
+    return not asked or asked <= _numbered(_FIRST.sub("第一", "".join(around.split())))
 
 
 def _numbered(folded: str) -> set[tuple[str, str]]:
@@ -195,5 +197,7 @@ def _numbered(folded: str) -> set[tuple[str, str]]:
     for match_ in _NUMBERED.finditer(folded):
         nth = match_["nth"] or match_["n"] or match_["line"]
         digits = nth if nth.isdigit() else str(number(nth))
+        if (match_["of"], digits) == ("次", "1"):
+            continue  # what was done for the first time is seldom said so
         found.add((match_["of"] or match_["before"] or "号线", digits))
     return found

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 
 from corpus.document import Span
 
+_CLOSING = r"[”’」』）)》】\"']*+"
 _END = re.compile(
-    r"(?:[。！？!?]+|(?<=[A-Za-z0-9%)])\.(?=[”’\"']*(?:\s+[A-Z“\"]|\s*$))|…{2,}(?=[”’」』]))[”’」』）)》】\"']*|\n+"
+    rf"(?:[！？!?]*+。[。！？!?]*+|(?<=[A-Za-z0-9%)])\.(?=[”’\"']*(?:\s+[A-Z“\"]|\s*$))|(?<=[㐀-鿿])(?<![一二三四五六七八九十])\.(?=\s)|…{{2,}}(?=[”’」』])){_CLOSING}"
+    rf"|[！？!?]++(?!》){_CLOSING}(?![，、；：,的])|\n+"
 )
+"""What is called out or asked within a sentence does not end it: 《走吧！》, “好！”的, “去吗？”，他问."""
 _CLAUSE_END = re.compile(r"[；;]+[”’」』]*")
 
 

@@ -109,6 +109,31 @@ def test_a_sure_sentence_stands_alone_and_an_unsure_one_does_not(desk: Assistant
     assert choose(query, unsure, AnswerSettings()) == unsure
 
 
+@pytest.mark.parametrize(
+    ("question", "most"),
+    [
+        ("停车场的部署", 4),
+        ("停车场的规划有什么安排", 4),
+        ("停车场的别称是？", 3),
+        ("停车場拿什麼作質押", 3),
+    ],
+)
+def test_only_where_all_is_asked_for_there_is_a_fourth_sentence(
+    desk: Assistant, question: str, most: int
+) -> None:
+    query, _ = evidence(desk, [0.1], Kind.TOPIC)
+    texts = [
+        "甲一二三四五六七八九",
+        "乙赵钱孙李周吴郑王",
+        "丙天地玄黄宇宙洪荒",
+        "丁日月盈昃辰宿列张",
+        "戊寒来暑往秋收冬藏",
+    ]
+    passage = next(p for p in desk.searcher.passages if p.kind is BlockKind.PARAGRAPH)
+    ranked = [Evidence(passage, 10 * n, 10 * n + 9, text, 0.5, 0.2) for n, text in enumerate(texts)]
+    assert len(choose(replace(query, standalone=question), ranked, AnswerSettings())) == most
+
+
 def test_what_was_told_is_not_told_again(desk: Assistant) -> None:
     query, ranked = evidence(desk, [0.6, 0.3, 0.1], Kind.TOPIC)
     told = replace(query, told=(f"他们说：{ranked[0].text} [1]",))

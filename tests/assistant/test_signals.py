@@ -44,6 +44,12 @@ def test_what_is_not_said_raises_its_signal(
     assert getattr(signals(searcher, answered), signal) < getattr(signals(searcher, asked_for_more), signal)
 
 
+def test_first_need_not_be_said_of_what_is_done_but_of_what_is_held(searcher: Searcher) -> None:
+    assert signals(searcher, "第一次天府碳中和论坛由谁主办？").unnumbered == 0
+    assert signals(searcher, "第一批产业合作园区有多少个？").unnumbered == 0  # 首批
+    assert signals(searcher, "第二次天府碳中和论坛由谁主办？").unnumbered == 1
+
+
 def test_a_word_of_the_same_meaning_is_spoken_of(searcher: Searcher) -> None:
     spoken = Spoken("这辆轿车停在路边。", searcher.texts)
     assert spoken.alike(["汽车"]) > spoken.alike(["香蕉"]) + 0.1
