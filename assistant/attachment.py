@@ -33,6 +33,10 @@ _SAYS_NOTHING = frozenset(
     "目标 指标 数字 数量 数目 水平 结果 要求 标准 上限 下限 情况 任务 合计 总数 总计 计划".split()
 )
 """What is said of a number and does not tell what is measured: 产值目标是多少."""
+_WHEN = re.compile(
+    r"(?:[\d〇零一二三四五六七八九十每全今去前本当同上下整]+(?:年度?|个?月|天|日|季度?|周|半年))|年度|每年|全年"
+)
+"""Says of which time a measure is, not which measure: 一年 in 一年产值."""
 _ANY_MEASURE = ("", MONEY)  # units that many measures have, or none
 _TOLD_BY_UNIT = frozenset(
     "people persons companies enterprises firms exhibitors years months days hours minutes kilometers kilometres times".split()
@@ -146,7 +150,7 @@ def _kind_of_measure(question: str, measure: str, concepts: Sequence[Concept]) -
     """Which measure it is, in its forms: 财政 of 财政收入, which 营业收入 is not; empty if no word says it. Their first characters tell them."""
     before = question.lower().partition(measure)[0]
     word = next((c for c in concepts if not c.is_name and has_han(c.text) and before.endswith(c.text)), None)
-    if word is None or before.endswith("的") or _DIVISION.search(word.text):
+    if word is None or before.endswith("的") or _DIVISION.search(word.text) or _WHEN.fullmatch(word.text):
         return ()
     return tuple(a.form for a in word.alternatives)
 

@@ -19,7 +19,8 @@ class Signals:
     asked for (`numberless`), nobody in the role (`roleless`), no instance of the noun (`instanceless`).
     `valued`: the coverage of the best sentence that has what is asked for, against that of the best. `bound`: the share of
     the question that the clause with such a value has. `unattached`: in the passage
-    the measure, the thing counted or the deed that is asked for is never named with such a value. `likeness`: how near the sentences around the best come to each
+    the measure, the thing counted or the deed that is asked for is never named with such a value, and the sentences around the best one
+    do not say nearly all else of the question. `likeness`: how near the sentences around the best come to each
     word of the question. `unrelated`: the passage has no word and nothing of the shape in which what is asked for is said (an age, a
     telephone number, who won). `words`: how many words the question has, against enough. `asks_number`, `asks_name`: what is asked for.
     `bridged`: most words had to be translated.

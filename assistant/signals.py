@@ -36,6 +36,8 @@ _PRESUMING = frozenset({Kind.REASON, Kind.YES_NO})
 _HEAVY = 8.0  # importance that hardly a word has more of
 _FULL = 24.0  # importance of all words that hardly a question has more of
 _UNDONE = 0.9  # how strange a deed is that a text says in no other word
+_TOLD = 0.75  # share of the question from which the rest of it may be said in a word that is not known for it
+_ENOUGH = 10.0  # importance of what is said of it, from which that is not said of everything
 _MANY = 4  # words from which a question has enough of them not to be matched by chance
 
 
@@ -73,6 +75,8 @@ def signals_of(reading: Reading, encoder: Remembered) -> Signals:
     matched = [match(concept, within) for concept in concepts]
     undone = _undone(query, concepts, matched, says, beside) if query.kind is Kind.NAME else 0.0
     is_done = query.kind is Kind.NAME and undone < _UNDONE  # in another word
+    told = sum(c.importance * here for c, here in zip(concepts, matched, strict=True))
+    is_told = told >= max(_TOLD * sum(c.importance for c in concepts), _ENOUGH) and not lacks_number
     return Signals(
         coverage=best.coverage,
         lacking=sum(strange) / max(sum(says), 1),
@@ -90,7 +94,9 @@ def signals_of(reading: Reading, encoder: Remembered) -> Signals:
         instanceless=float(query.kind in _NAMED_SORT and bool(asked_noun(query.standalone)) and not valued),
         valued=_valued(reading) if query.kind in VALUED else 1.0,
         bound=_bound(query, concepts, best.source.heads, window) if query.kind in VALUED else 1.0,
-        unattached=float(_lacks_items(query, reading, window) or (not is_done and _is_unattached(reading))),
+        unattached=float(
+            _lacks_items(query, reading, window) or (not (is_done or is_told) and _is_unattached(reading))
+        ),
         unrelated=float(is_unrelated(query.standalone, _shown(reading))),
         words=min(len(concepts), _MANY) / _MANY,
         asks_number=float(query.kind in _NUMBERS),

@@ -25,6 +25,8 @@ _ASKS = re.compile(
 _AGAIN = re.compile(r"^[^？?]*(?<!一)又(?=是|有|在|要|怎|叫|属)")
 _SOME_OF_THEM = re.compile(r"^其中|^(?:一共|总共|共)?有(?:几|多少)[个家项条位座所种名]?(?=是|在|来自|属于)")
 _HEADLESS = re.compile(r"^[^的？?]{1,12}的(?:有|是)(?:几|多少|哪|什么|谁)")
+_WITH_WHOM = re.compile(r"^[和与跟同对向给](?:哪|什么|谁|多少|几)")
+"""Begins with what another stood before: 和哪些大学签了约."""
 _BOTH = re.compile(r"^(两地|双方|两市|两家|两区|两县|两省)")
 _FAR = 3  # exchanges back to which a topic may lie
 _ASKS_WHICH = re.compile(r"哪|^什么|^几|多少|^啥$")
@@ -88,6 +90,8 @@ def _needs_topic(body: str, words: Sequence[Word]) -> bool:
         return True
     headless = _HEADLESS.search(body)
     if headless and not _own_phrases(words, body[: headless.end()]):
+        return True
+    if _WITH_WHOM.match(body) and not any(named(word) for word in words):
         return True
     if _says_enough(body, words):
         return False

@@ -96,6 +96,11 @@ def follow_up_english(query: Query, past: Sequence[Exchange], searcher: Searcher
             f"As for {match[1]}, {match[2]}", topic=match[1]
         )
     if match := _ABOUT.match(body):
+        about, _, asked = (part.strip() for part in match[1].partition(","))
+        if _ASKING.match(asked):
+            return _resolved(f"{asked}?", past, searcher, name=_bare(about)) or Followup(
+                f"As for {about}, {asked}?", topic=_bare(about)
+            )
         return _instead(match[1], past)
     return _resolved(body, past, searcher) or _elliptic(body, past, is_joined=body != text)
 

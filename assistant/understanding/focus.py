@@ -31,7 +31,8 @@ _HEADS = re.compile(
     r"|street|district|county|city|province|company|group|university|college|laboratory|lab|institute|cent(?:re|er)"
     r"|alliance|association|bank|bridge|tunnel|airport|station|market|base|corridor|belt|law|act|regulations?"
     r"|rules|measures|programme|program|forum|fair|expo|exhibition|conference|summit|hospital|school|museum|court"
-    r"|committee|council|bureau|agency|office|fund|club|port|stadium|theatre|library)\b"
+    r"|committee|council|bureau|agency|office|fund|club|port|stadium|theatre|library|class|camp|course|festival|award|prize|team"
+    r"|hotel|tower|village|town|building|factory|plant|dam|canal|temple|church)\b"
 )
 _SAID_OF = frozenset({"p", "uj", "r", "d", "m"})  # classes of words that do not belong to a name before them
 _OF_KIND = re.compile(r"\bthe ((?:[a-z][a-z\-]+ ){1,2})$")

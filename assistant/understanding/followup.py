@@ -9,9 +9,10 @@ from assistant.period import periods
 from assistant.records import Lang, Query
 from assistant.understanding.anaphora import antecedent, find_anaphor, replace, spoken_of
 from assistant.understanding.ellipsis import continued, left_out
+from assistant.understanding.facet import facet_of
 from assistant.understanding.focus import Exchange, names_in, pair_in
 from assistant.understanding.grammar import tagged
-from assistant.understanding.question import LEAD
+from assistant.understanding.question import LEAD, clean
 from assistant.understanding.substitute import what_about
 from index.searcher import Searcher
 
@@ -160,8 +161,31 @@ def _besides(noun: str, other_one: str, past: Sequence[Exchange]) -> Followup | 
 
 
 def _instead(meant: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    if again := _again(meant, past[0].query, searcher):
+        return again
     changed = what_about(meant, past[0].query, searcher)
     return Followup(changed.standalone, changed.topic) if changed else None
+
+
+def _again(meant: str, last: Query, searcher: Searcher) -> Followup | None:
+    """What the last question was asked of in the place of another is changed once more: 幼儿园 after 中学呢."""
+    before = continued(clean(last.question)) if last.is_followup else None
+    if before is None or before.rest or before.subject not in last.standalone:
+        return None
+    old, new = (_is_place(text, searcher) for text in (before.subject, meant))
+    if old is None or old is not new:
+        return None
+    text = last.standalone.replace(before.subject, meant, 1)
+    topic = last.topic.replace(before.subject, meant, 1)
+    return Followup(text, topic)
+
+
+def _is_place(text: str, searcher: Searcher) -> bool | None:
+    """Whether the one noun that a text is names a place; None if it is none, or a time or a side of a thing."""
+    words = tagged(text, searcher.names)
+    if len(words) != 1 or words[0].tag[0] != "n" or facet_of(text) or periods(text, date.today()):
+        return None
+    return words[0].tag == "ns"
 
 
 def _about(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:

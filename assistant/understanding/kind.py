@@ -42,14 +42,15 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.DATE,
         re.compile(
-            r"什么时(候|间)|何时|哪(一)?[年天日月]|几(月|号|点)|日期|啥时候|\bwhen\b|\b(what|which) (year|date|day|month|time)\b",
+            r"什么时(候|间)|何时|哪(一)?[年天日月]|几(月|号(?![线楼院门馆厅桥井机路店口文令球车站仓坑])|点(?![要建意措原内区不思体注看启希好理问特优]))|日期|啥时候"
+            r"|\b(?:know|tell me|says?|said|states?|since|until|till|exactly) when\b|\bwhen['’]s\b|\bwhen(?: exactly)? (?:did|was|is|are|were|will|does|do|can|could|should|has|had|would|must)\b|\bwhen\W*$|\b(what|which) (year|date|day|month|time)\b",
             re.I,
         ),
     ),
     (
         Kind.QUANTITY,
         re.compile(
-            rf"多少|百分之|多(大|长|高|远|宽|重|久|深|厚|快)|(?<![第十百千万好])几({MEASURES})|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
+            rf"多少|百分之|多(大|长|高|远|宽|重|久|深|厚|快)|(?<![第十百千万好])几({MEASURES})|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall|old|deep|wide|heavy)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
             r"|\bwhat (is|was|are|were) (the|its|their) ([a-z]+ ){0,2}(capacity|population|area|length|width|height|depth"
             r"|weight|speed|cost|price|fee|fare|fine|penalty|rent|salary|budget|size|distance|rate|share|percentage|proportion|number|amount|age|limit|revenue|turnover|profits?|investment|income|wages?|gdp|capital|prize money)\b",
             re.I,

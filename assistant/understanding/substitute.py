@@ -29,6 +29,9 @@ _COUNTS = re.compile(
 _HOW_TREATED = re.compile(
     r"^(?P<thing>[^，。？?]{2,16}?)(?P<asks>(?:要|该|会|应该|应当)?(?:怎么|如何|怎样|罚|赔)[^，。？?]{1,8}[？?]?)$"
 )
+_ANOTHER = re.compile(r"^(?:另(?:外)?(?:一?[个家座项条位种所])?|别的|其他|其它)的?[㐀-鿿]{0,6}?$")
+"""What may stand before the name of another thing and only says that it is another: 另一个园区."""
+_OPPOSITES = ("内外", "前后", "上下", "左右", "东西南北中", "初末底", "新旧老", "男女", "大中小")
 _BEST = 5  # passages that are looked at
 _LINKS = frozenset("是 有 在 由 为 指".split())
 _EDGE = "的 ，,。？?、"
@@ -58,7 +61,12 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
         return _other_year(meant, last, searcher)
     if changed := _other_way(meant, last):
         return changed
+    if opposite := _opposite(meant, last.standalone):
+        return Changed(_question(last.standalone.replace(opposite, meant, 1)), last.topic)
     words = tagged(meant, searcher.names)
+    at = next((word.start for word in words if named(word)), 0)
+    if _ANOTHER.match(meant[:at]):
+        meant, words = meant[at:], tagged(meant[at:], searcher.names)
     is_named = not facet_of(meant) and (any(map(named, words)) or bool(quoted(meant)))
     if pointed := _pointed_at(meant, last.standalone):
         return Changed(_question(last.standalone.replace(pointed, meant, 1)), meant)
@@ -85,6 +93,16 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
     if old := _other_thing(meant, last, searcher):
         return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
     return Changed(f"{meant}{asked(meant)}？", meant)
+
+
+def _opposite(meant: str, text: str) -> str:
+    """A word of the last question that says the opposite: 室外 for 室内."""
+    for word in tagged(text):
+        if len(word.text) == len(meant) > 1:
+            differing = [{one, other} for one, other in zip(word.text, meant, strict=True) if one != other]
+            if len(differing) == 1 and any(differing[0] <= set(row) for row in _OPPOSITES):
+                return word.text
+    return ""
 
 
 def _side_of_name(meant: str, last: Query, searcher: Searcher) -> Changed | None:
@@ -205,7 +223,7 @@ def _counterpart(meant: str, words: Sequence[Word], last: Query, searcher: Searc
         score += 1.0 if (len(phrase) == 1) == (len(words) == 1) else 0.0
         if score > best_score:
             best, best_score = text[start:end], score
-    if best:
+    if best and not (best in last.topic and last.topic in text and last.topic[-1] == meant[-1]):
         return best
     if last.topic and last.topic in text:
         return last.topic

@@ -34,6 +34,12 @@ def signals(searcher: Searcher, question: str) -> Signals:
         ("unrelated", "Why is Sichuan building pumped storage?", "Why was the Tianfu forum postponed?"),
         ("unnumbered", "首批产业合作园区有多少个？", "第三批产业合作园区有多少个？"),
         ("unattached", "开行了几条城际公交？", "德阳有几条地铁？"),
+        (
+            "unattached",
+            "首届城市经信发展会议由中国社会科学院工业经济研究所的谁致辞？",
+            "谁投资了天府碳中和论坛？",
+        ),
+        ("numberless", "What should the park do when a firm moves in?", "When will the park be closed?"),
         ("lacking", "双湖科技园规划面积多大？", "带狗坐地铁有什么要求？"),
         ("lacking", "What is the planned area of Shuanghu Science Park?", "How do I bake sourdough bread?"),
     ],

@@ -334,3 +334,21 @@ def test_a_question_keeps_its_own_words(searcher: Searcher, question: str, earli
 def test_content_and_kind_of_any_text(text: str) -> None:
     assert content_of(text) or not text
     assert kind_of(text) in Kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When was it built?", Kind.DATE),
+        ("The park opened when?", Kind.DATE),
+        ("Do you know when it opens?", Kind.DATE),
+        ("What should the owner do when a dog bites someone?", Kind.TOPIC),
+        ("What does it report when a test fails?", Kind.TOPIC),
+        ("How old was he when he died?", Kind.QUANTITY),
+        ("展会几号开幕？", Kind.DATE),
+        ("摆渡车接到几号线？", Kind.TOPIC),
+        ("会上提出了几点要求？", Kind.TOPIC),
+    ],
+)
+def test_a_date_is_asked_for_only_by_what_asks(question: str, kind: Kind) -> None:
+    assert kind_of(question) is kind

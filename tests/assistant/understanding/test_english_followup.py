@@ -20,6 +20,8 @@ def last_of(searcher: Searcher, *questions: str) -> str:
         (("How large is Qinghu Science Park?", "And its floor area?"), "What is Qinghu Science Park’s floor area?"),
         (("How large is Qinghu Science Park?", "Who runs the park?"), "Who runs Qinghu Science Park?"),
         (("What is the population of Chengdu?", "What about Deyang?"), "What is the population of Deyang?"),
+        (("Where is Qinghu Science Park?", "What about Liuchuan Park, how many firms moved in?"), "As for Liuchuan Park, how many firms moved in?"),
+        (("Where is Qinghu Science Park?", "What about Liuchuan Park, who runs it?"), "Who runs Liuchuan Park?"),
         (("What is the population of Chengdu?", "And the area?"), "What is the area of Chengdu?"),
         (("What was the revenue of Qinghu Group in 2022?", "What about 2023?"), "What was the revenue of Qinghu Group in 2023?"),
         (("What was the revenue of Qinghu Group in 2022?", "No, I meant Liuchuan Group"), "What was the revenue of Liuchuan Group in 2022?"),
