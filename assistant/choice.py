@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.candidates import defines
 from assistant.enumeration import opens
 from assistant.records import Evidence, Kind, Query
+from assistant.relevance import further
 from assistant.settings import AnswerSettings
 from assistant.value import VALUED, has_value
 from corpus.document import BlockKind, without_space
@@ -24,13 +25,16 @@ _PLANS = re.compile(
 )
 """Asks for all that is planned or done in a matter."""
 _LIKELY = 0.02  # how likely a further sentence must be by itself
+_SEVERAL = frozenset(
+    {Kind.LIST, Kind.COMPARISON}
+)  # sentences that answer these say the same of several things
 _ALIKE = 0.8  # share of pairs of characters from which two sentences say the same
 _FEW = 3  # sentences quoted at most where not all that there is on something is asked for
 _THIN = 8  # letters and digits below which a sentence adds nothing
 
 
 def choose(query: Query, ranked: Sequence[Evidence], settings: AnswerSettings) -> list[Evidence]:
-    """The best sentence, then the next best until one of them is likely to answer.
+    """The best sentence, then the likeliest if those before it do not answer, until one of them is likely to.
 
     What was told before is left out; empty if nothing else is left.
     """
@@ -42,22 +46,24 @@ def choose(query: Query, ranked: Sequence[Evidence], settings: AnswerSettings) -
         return chosen  # other rows are of other things
     if query.kind is Kind.DEFINITION and defines(query, fold(chosen[0].text)):
         return chosen
-    likely = chosen[0].score
     rest = ranked[1:]
-    if query.kind in VALUED and not has_value(query, chosen[0].text):
-        rest = sorted(rest, key=lambda e: not has_value(query, e.text))
+    is_sought = query.kind in VALUED and not has_value(query, chosen[0].text)
+    is_several = _asks_for_all(query) or query.kind in _SEVERAL
     enough = _enough(query, chosen[0])
     limit = settings.max_sentences if _asks_for_all(query) else min(_FEW, settings.max_sentences)
-    chars = 0
-    for evidence in rest:
-        if likely >= enough or len(chosen) == limit:
-            break
-        if evidence.score < _LIKELY:
+    likely, chars = chosen[0].score, 0
+    while rest and likely < enough and len(chosen) < limit:
+        shares = [e.score for e in rest]
+        if not is_several:
+            shares = further(shares, [e.says for e in rest], [e.says for e in chosen])
+        at = max(range(len(rest)), key=lambda n: (is_sought and has_value(query, rest[n].text), shares[n]))
+        evidence = rest.pop(at)
+        if shares[at] < _LIKELY:
             continue
         if chars + len(evidence.text) > settings.max_chars or _adds_nothing(query, evidence, chosen):
             continue
         chars += len(evidence.text)
-        likely += evidence.score
+        likely += shares[at]
         chosen.append(evidence)
     return chosen
 

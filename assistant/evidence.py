@@ -62,7 +62,8 @@ def select(query: Query, search: SearchQuery, hits: Sequence[Hit], searcher: Sea
     likely = shares([score for *_, score in ranked])
     return Selection(
         evidence=tuple(
-            _evidence(candidate, share) for (candidate, *_), share in zip(ranked, likely, strict=True)
+            _evidence(concepts, candidate, share)
+            for (candidate, *_), share in zip(ranked, likely, strict=True)
         ),
         confidence=min(
             confidence(signals),
@@ -119,7 +120,8 @@ def _lacks_place(query: Query, document: Document) -> bool:
     )
 
 
-def _evidence(candidate: Candidate, score: float) -> Evidence:
+def _evidence(concepts: Sequence[Concept], candidate: Candidate, score: float) -> Evidence:
+    total = sum(concept.importance for concept in concepts) or 1.0
     return Evidence(
         passage=candidate.passage,
         start=candidate.start,
@@ -127,5 +129,6 @@ def _evidence(candidate: Candidate, score: float) -> Evidence:
         text=candidate.text,
         coverage=candidate.coverage,
         score=score,
+        says=tuple(c.importance * own / total for c, own in zip(concepts, candidate.own, strict=True)),
         copies=candidate.source.hit.copies,
     )

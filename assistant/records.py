@@ -84,8 +84,9 @@ class Query:
 class Evidence:
     """A sentence (or table row) chosen to answer: `[start, end)` in characters of the document's reading text.
 
-    `coverage` in [0, 1] is the share of the query's weight that the sentence and its headings account for.
-    `copies` are other passages with the same text as its passage.
+    `coverage` in [0, 1] is the share of the query's weight that the sentence and its headings account for, `score` how likely it is
+    the one that answers among all that were read. `says`: of each word of the query the share of the query's weight that it has in the
+    sentence itself. `copies` are other passages with the same text as its passage.
     """
 
     passage: Passage
@@ -94,6 +95,7 @@ class Evidence:
     text: str
     coverage: float
     score: float
+    says: tuple[float, ...] = ()
     copies: tuple[Passage, ...] = ()
 
 

@@ -43,6 +43,13 @@ beside the question word; `pairs`: of the question's pairs of characters. `simil
 headline or a caption; `thin`: it has few words; `opens`: it only opens what follows; `asks`: it is a question; `off` and `on`: it is of other years than are asked about, or of these.
 """
 
+FURTHER: Mapping[str, float] = {"score": 0.99, "added": 2.58, "repeated": -1.81}
+"""The same for a further sentence where those before it do not answer, by `python -m eval.sentences` too: its own score, and
+the shares of the question that it adds to what they have and that it repeats.
+"""
+
+_TINY = 1e-12
+
 
 def score(features: Mapping[str, float]) -> float:
     """The sum of the features by their weights; those that are not given count nothing."""
@@ -57,3 +64,22 @@ def shares(scores: Sequence[float]) -> list[float]:
     odds = [math.exp(each - highest) for each in scores]
     total = sum(odds)
     return [each / total for each in odds]
+
+
+def further(
+    likely: Sequence[float], says: Sequence[Sequence[float]], said: Sequence[Sequence[float]]
+) -> list[float]:
+    """How likely each sentence of the rest is the one that answers if those before it do not; adds up to what `likely` does.
+
+    `says` and `said` are the shares of the question that each of its words has in those of the rest and in those before.
+    One that speaks of what they leave out is likelier than one that says the same once more (as in maximal marginal
+    relevance: Carbonell and Goldstein, SIGIR 1998).
+    """
+    have = [max(each) for each in zip(*said, strict=True)]
+    scores = []
+    for share, own in zip(likely, says, strict=True):
+        repeated = sum(map(min, own, have))
+        features = {"score": math.log(max(share, _TINY)), "added": sum(own) - repeated, "repeated": repeated}
+        scores.append(sum(FURTHER[name] * value for name, value in features.items()))
+    total = sum(likely)
+    return [total * share for share in shares(scores)]

@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 from assistant.app import open_assistant
 from assistant.evidence import by_meaning, read_sentences, sought
 from assistant.records import Message
-from assistant.relevance import WEIGHTS
+from assistant.relevance import FURTHER, WEIGHTS
 from assistant.understand import understand
 from eval.answer_measures import comparable
 from eval.beir import read_beir
@@ -35,12 +35,16 @@ Floats = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The sentences read for one question: a row of `features` each, in the order of `WEIGHTS`; which `hold` an answer."""
+    """The sentences read for one question: a row of `features` each, in the order of `WEIGHTS`; which `hold` an answer.
+
+    `says`: a row each of the shares of the question that each of its words has in it.
+    """
 
     set_name: str
     features: Floats
     holds: npt.NDArray[np.bool_]
     weight: float
+    says: Floats
 
 
 def main(
@@ -55,7 +59,9 @@ def main(
         typer.echo(
             f"{name:24} holds an answer: first {first[0]:.3f}  two {first[1]:.3f}  three {first[2]:.3f}"
         )
-    for name, weight in zip(WEIGHTS, fitted(examples), strict=True):
+    weights = fitted(examples)
+    second = fitted([rest for example in examples for rest in without_best(example, weights)])
+    for name, weight in (*zip(WEIGHTS, weights, strict=True), *zip(FURTHER, second, strict=True)):
         typer.echo(f'    "{name}": {weight:.2f},')
 
 
@@ -92,8 +98,22 @@ def fitted(examples: Sequence[Example]) -> Floats:
             gradient = gradient - example.weight * (example.features.T @ (right / right.sum() - likely))
         return total, gradient
 
-    found: Floats = minimize(loss, np.zeros(len(WEIGHTS)), jac=True, method="L-BFGS-B").x
+    start = np.zeros(examples[0].features.shape[1])
+    found: Floats = minimize(loss, start, jac=True, method="L-BFGS-B").x
     return found
+
+
+def without_best(example: Example, weights: Floats) -> Iterator[Example]:
+    """The other sentences where the best holds no answer and one of them does, with the features in the order of `FURTHER`."""
+    scores = example.features @ weights
+    best = int(np.argmax(scores))
+    rest = np.arange(len(scores)) != best
+    if example.holds[best] or not example.holds[rest].any():
+        return
+    said, says = example.says[best], example.says[rest]
+    repeated = np.minimum(says, said).sum(axis=1)
+    features = np.column_stack([scores[rest], says.sum(axis=1) - repeated, repeated])
+    yield Example(example.set_name, features, example.holds[rest], example.weight, says)
 
 
 def held_out(examples: Sequence[Example]) -> dict[str, list[float]]:
@@ -119,7 +139,8 @@ def _examples(
     if query.reply or not answers:
         return
     search = searcher.analyse(query.content, context=query.context, question=query.standalone)
-    read = read_sentences(query, sought(query, search), searcher.search(search, k=_HITS), searcher)
+    concepts = sought(query, search)
+    read = read_sentences(query, concepts, searcher.search(search, k=_HITS), searcher)
     meant = by_meaning(query, read, searcher) if read else []
     rows = [
         [{**c.features, **m}.get(name, 0.0) for name in WEIGHTS] for c, m in zip(read, meant, strict=False)
@@ -131,7 +152,9 @@ def _examples(
     ]
     if any(holds) and not all(holds):
         weight = _GOLD_WEIGHT if set_name.startswith("gold") else 1.0
-        yield Example(set_name, np.array(rows, dtype=np.float64), np.array(holds), weight)
+        importances = np.array([concept.importance for concept in concepts])
+        says = np.array([c.own for c in read[: len(rows)]]) * importances / importances.sum()
+        yield Example(set_name, np.array(rows, dtype=np.float64), np.array(holds), weight, says)
 
 
 if __name__ == "__main__":

@@ -134,6 +134,18 @@ def test_only_where_all_is_asked_for_there_is_a_fourth_sentence(
     assert len(choose(replace(query, standalone=question), ranked, AnswerSettings())) == most
 
 
+def test_the_next_sentence_speaks_of_what_the_best_one_leaves_out_unless_several_things_are_asked_for(
+    desk: Assistant,
+) -> None:
+    query, ranked = evidence(desk, [0.7, 0.12, 0.11, 0.07], Kind.TOPIC)
+    says = [(0.6, 0.0), (0.6, 0.0), (0.1, 0.4), (0.0, 0.0)]
+    ranked = [replace(e, says=each) for e, each in zip(ranked, says, strict=True)]
+    two = AnswerSettings(max_sentences=2)
+    asked = replace(query, standalone="停车场由谁管理？")
+    assert choose(asked, ranked, two) == [ranked[0], ranked[2]]
+    assert choose(replace(asked, kind=Kind.LIST), ranked, two) == ranked[:2]
+
+
 def test_what_was_told_is_not_told_again(desk: Assistant) -> None:
     query, ranked = evidence(desk, [0.6, 0.3, 0.1], Kind.TOPIC)
     told = replace(query, told=(f"他们说：{ranked[0].text} [1]",))

@@ -1,6 +1,7 @@
 """How likely each sentence is the one that answers."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from assistant.candidates import Asked, candidates, read_passages
 from assistant.evidence import by_meaning, read_sentences, select, sought
-from assistant.relevance import BY_MEANING, WEIGHTS, score, shares
+from assistant.relevance import BY_MEANING, WEIGHTS, further, score, shares
 from assistant.understand import understand
 from index.searcher import Searcher
 
@@ -32,6 +33,31 @@ def test_shares_depend_on_differences_alone(given_scores: list[float], more: flo
 
 def test_nothing_is_shared_among_none() -> None:
     assert shares([]) == []
+
+
+likelihoods = st.lists(st.floats(1e-6, 0.1), min_size=1, max_size=10)
+
+
+@given(likelihoods, st.lists(st.floats(0, 0.3), min_size=1, max_size=3))
+def test_further_sentences_share_what_is_left_and_keep_their_order_if_they_say_the_same(
+    likely: list[float], says: list[float]
+) -> None:
+    found = further(likely, [says] * len(likely), [says])
+    assert sum(found) == pytest.approx(sum(likely))
+    order = sorted(range(len(likely)), key=lambda n: likely[n])
+    assert all(found[a] <= found[b] + 1e-12 for a, b in pairwise(order))
+
+
+def test_what_is_left_out_so_far_is_likelier_than_what_was_said() -> None:
+    again, missing, both, nothing = further([0.1] * 4, [[0.5, 0], [0, 0.5], [0.5, 0.5], [0, 0]], [[0.5, 0]])
+    assert missing > both > again
+    assert nothing > again
+
+
+@given(likelihoods)
+def test_without_words_the_likelihoods_hardly_change(likely: list[float]) -> None:
+    found = further(likely, [()] * len(likely), [()])
+    assert found == pytest.approx(likely, rel=0.2)
 
 
 def test_a_score_is_the_weighted_sum() -> None:
