@@ -220,10 +220,16 @@ def _is_about(concepts: Sequence[Concept], source: ReadPassage, sentence: Senten
 
 
 def _around(source: ReadPassage) -> tuple[str, ...]:
-    """What tells the years of a sentence that names none: the header of its table, its headings, its title."""
+    """What tells the years of a sentence that names none: the header of its table, its headings, its title, when it was published."""
     passage = source.hit.passage
     header = (passage.text.split("\n")[0],) if passage.kind is BlockKind.TABLE else ()
-    return (*header, *reversed(passage.section), source.document.title, source.document.date or "")
+    return (*header, *reversed(passage.section), source.document.title, _told_of(source.document.date))
+
+
+def _told_of(published: str | None) -> str:
+    """The years that a document published on a day tells of without naming them: that one and the one before."""
+    year = int(published[:4]) if published else 0
+    return f"{year - 1}-{year}年" if year else ""
 
 
 def defines(query: Query, folded: str) -> bool:

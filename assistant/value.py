@@ -85,7 +85,7 @@ _SAME_DEEDS = {
 }  # fmt: skip
 """Other verbs for what is asked in a few words; for those of one character whole ones instead."""
 _WHO_EN = re.compile(
-    r"\bwho(?:m)?\b(?!['’]s| is the| are the| was the| were the)|\b(?:which|what) (?:\w+ )?(?:compan|organi[sz]ation|department|institution|bod|agenc|government|universit)",
+    r"\bwho(?:m)?\b(?!['’]s| is the| are the| was the| were the)|\b(?:which|what) (?:\w+ )?(?:compan|organi[sz]ation|department|institution|bod|agenc|government|universit|bank|firm|ministr|bureau|school|hospital|team|club|committee|court|laborator)",
     re.I,
 )
 _DEEDS_EN = tuple(

@@ -1,7 +1,7 @@
-"""British and American spellings of an English word: organise and organize, labour and labor, centre and center.
+"""Other spellings of an English word: organise and organize, labour and labor, centre and center; exposition for expo.
 
-By the endings in which the two differ. What comes out need not be a word: it is only looked up where the word as
-typed is not known.
+British and American ones by the endings in which they differ. What comes out need not be a word: it is only looked up
+where the word as typed is not known.
 """
 
 import re
@@ -33,10 +33,18 @@ _RULES = tuple(
     )
 )
 _SHORTEST = 5
+_CUT_SHORT = {
+    "ad": "advertisement", "admin": "administration", "app": "application", "corp": "corporation", "dept": "department",
+    "expo": "exposition", "fridge": "refrigerator", "govt": "government", "hq": "headquarters", "info": "information",
+    "lab": "laboratory", "math": "mathematics", "memo": "memorandum", "spec": "specification", "stat": "statistics",
+    "tech": "technology", "uni": "university",
+}  # fmt: skip
 
 
 def other_spellings(word: str) -> Iterator[str]:
-    """How else a word of lower-case letters may be spelt, each once; nothing for a short one."""
+    """How else a word of lower-case letters may be spelt, each once; of a short one only what it is cut from."""
+    if whole := _CUT_SHORT.get(word) or _CUT_SHORT.get(word.removesuffix("s")):
+        yield whole
     if len(word) < _SHORTEST:
         return
     seen = {word}

@@ -11,6 +11,11 @@ _ASKS_TO_TELL = re.compile(
     r"^\W*(你|您)?(能|可)(不能|不可以|否|以)?(请|帮|给|告诉|介绍|说|讲|查)|^\W*(can|could|would|will) you\b",
     re.I,
 )
+_MEASURED = (
+    "capacity|population|area|length|width|height|depth|weight|speed|cost|price|fee|fare|fine|penalty|rent|salary|budget|size|distance|rate"
+    "|share|percentage|proportion|number|amount|age|limit|revenue|turnover|profits?|investment|income|wages?|gdp|capital|prize money|(?:output|market|total|production|export|import|added) value"
+)
+_AUXILIARY = "(?:do|does|did|is|was|are|were|will|would|has|have|had|can|could|shall|should|may|must)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.SOURCE,
@@ -51,8 +56,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         Kind.QUANTITY,
         re.compile(
             rf"多少|百分之|多(大|长|高|远|宽|重|久|深|厚|快)|(?<![第十百千万好])几({MEASURES})|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall|old|deep|wide|heavy)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
-            r"|\bwhat (is|was|are|were) (the|its|their) ([a-z]+ ){0,2}(capacity|population|area|length|width|height|depth"
-            r"|weight|speed|cost|price|fee|fare|fine|penalty|rent|salary|budget|size|distance|rate|share|percentage|proportion|number|amount|age|limit|revenue|turnover|profits?|investment|income|wages?|gdp|capital|prize money)\b",
+            rf"|\bwhat (is|was|are|were) (the|its|their) ([a-z]+ ){{0,2}}({_MEASURED})\b|\b(what|which) ([a-z]+ ){{0,2}}({_MEASURED}) {_AUXILIARY}\b",
             re.I,
         ),
     ),
@@ -66,7 +70,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.NAME,
         re.compile(
-            r"谁|哪(一)?(位|家|个(公司|企业|单位|部门|机构|人|大学|协会))|哪(两|几)?(方|家)|什么人|叫什么|\bwho(m|se)?\b|\bwhich (company|organi[sz]ation|firm|university|department|person|institution)\b",
+            r"谁|哪(一)?(位|家|个(公司|企业|单位|部门|机构|人|大学|协会))|哪(两|几)?(方|家)|什么人|叫什么|\bwho(m|se)?\b|\bwhich (company|organi[sz]ation|firm|university|department|person|institution|bank|ministry|bureau|agency|school|hospital|team|club|committee|court|laboratory)\b",
             re.I,
         ),
     ),

@@ -29,6 +29,11 @@ def test_each_spelling_gives_the_other(british: str, american: str) -> None:
     assert british in other_spellings(american)
 
 
+def test_a_word_cut_short_gives_the_whole() -> None:
+    assert list(other_spellings("expo")) == list(other_spellings("expos")) == ["exposition"]
+    assert list(other_spellings("bus")) == []
+
+
 @given(st.text("abcdeghilmnorstuyz", max_size=14))
 def test_others_are_other_and_come_once(word: str) -> None:
     others = list(other_spellings(word))
