@@ -162,8 +162,10 @@ def _ends(side: Sequence[str]) -> set[str]:
 
 
 def beside_question_word(question: str, concepts: Sequence[Concept]) -> str:
-    """The text of the concept that stands nearest to the question word; empty where there is none."""
+    """The text of the concept that stands nearest to the question word, of what is counted if that is said; empty where there is none."""
     gaps = gaps_of(question, concepts)
+    thing = thing_counted(question)
+    gaps = {text: gap for text, gap in gaps.items() if text in thing} or gaps
     return min(gaps, key=gaps.__getitem__, default="")
 
 

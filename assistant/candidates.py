@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 from operator import mul
 
-from assistant.attachment import attached, beside_question_word
+from assistant.attachment import attached, beside_question_word, thing_counted
 from assistant.covered import fits
 from assistant.records import Kind, Query
 from assistant.relevance import score
@@ -154,12 +154,14 @@ def candidates(asked: Asked, source: ReadPassage) -> Iterator[Candidate]:
     pairs = [pair for pair in asked.pairs if pair in read.together]
     can_list = query.kind in (Kind.LIST, Kind.TOPIC, Kind.REASON)
     years = _around(source) if query.times else ()
+    is_count = query.kind is Kind.QUANTITY and bool(thing_counted(query.standalone))
     for n, (sentence, own) in enumerate(zip(read.each, rows, strict=True)):
         neighbours = rows[max(n - 1, 0) : n + 2]
         if sentence.opener:
             neighbours.append(tuple([match(c, sentence.opener) for c in asked.concepts]))
         said = asked.share(own)
         is_valued = _holds_value(query, sentence) and _is_about(asked.concepts, source, sentence)
+        is_tied = is_valued and query.kind in _TIED and bool(attached(query, asked.concepts, sentence.text))
         fit = fits(query, sentence.text, *years) if query.times else None
         features = of_passage | {
             "said": said,
@@ -168,10 +170,8 @@ def candidates(asked: Asked, source: ReadPassage) -> Iterator[Candidate]:
             "pairs": sum([pair in sentence.folded for pair in pairs]) / len(asked.pairs)
             if asked.pairs
             else said,
-            "value": is_valued and query.kind in VALUED,
-            "tied": is_valued
-            and query.kind in _TIED
-            and bool(attached(query, asked.concepts, sentence.text)),
+            "value": is_valued and query.kind in VALUED and (is_tied or not is_count),
+            "tied": is_tied,
             "instance": is_valued and query.kind not in VALUED,
             "defines": _definition(query, sentence.folded) if query.kind is Kind.DEFINITION else 0.0,
             "because": asked.asks_why and sentence.gives_reason,

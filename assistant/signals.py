@@ -20,18 +20,12 @@ from index.coverage import match
 from index.query import Concept
 from index.remembered import Remembered
 from index.segment import fold, has_han, simplified
-from index.variants import number
+from index.variants import number, variants
 
 _NUMBERED = re.compile(
     r"第(?P<nth>[一二三四五六七八九十百\d]+)(?P<of>[届期条章节版次批轮代])|(?P<before>专栏|附件|附表|图|表)(?P<n>[一二三四五六七八九十\d]+)|(?P<line>\d+)号线"
     r"|(?<![第零〇一二三四五六七八九十百\d])(?P<phase>[一二三四五六七八九])期(?![间望末待货刊])"
 )
-_NUMBERED_EN = re.compile(
-    r"\b(?:(?P<word>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)|(?P<n>\d+)(?:st|nd|rd|th))"
-    r" (?:(?P<期>phase|issue)|(?P<届>session|edition)|(?P<批>batch)|(?P<轮>round)|(?P<章>chapter)|(?P<条>article)|(?P<代>generation))\b"
-)
-"""In English what is counted from the second on: documents say of the first in many ways that it is."""
-_ORDINALS = "second third fourth fifth sixth seventh eighth ninth tenth".split()
 _FIRST = re.compile(r"首(?=[届期批])")
 """Says 第一 in another way."""
 _HOW_MANY = re.compile(r"哪([二两三四五六七八九十])(?![一二三四五六七八九十]|个?字)")
@@ -201,20 +195,18 @@ def _listing(reading: Reading, window: Sequence[Candidate]) -> list[Candidate]:
 def _has_numbered(query: Query, around: str) -> bool:
     """Whether a passage has all that the query names by a number: 专栏9, 3号线, 第二届."""
     asked = _numbered(fold(query.standalone))
-    return not asked or asked <= _numbered(_FIRST.sub("第一", "".join(around.split())))
+    return not asked or asked <= _numbered(around)
 
 
 def _numbered(folded: str) -> set[tuple[str, str]]:
-    """Kinds of what is counted in a row, with their numbers in digits."""
+    """Kinds of what is counted in a row, with their numbers in digits; of English what it is in Chinese."""
     found = set()
-    for match_ in _NUMBERED.finditer(folded):
+    written = [_FIRST.sub("第一", "".join(folded.split())), *(forms[0] for _, forms in variants(folded))]
+    for match_ in _NUMBERED.finditer("\n".join(written)):
         nth = match_["nth"] or match_["n"] or match_["line"] or match_["phase"]
         digits = nth if nth.isdigit() else str(number(nth))
         if (match_["of"], digits) == ("次", "1"):
             continue  # what was done for the first time is seldom said so
         kind = "期" if match_["phase"] else "号线"
         found.add((match_["of"] or match_["before"] or kind, digits))
-    for match_ in _NUMBERED_EN.finditer(folded):
-        digits = match_["n"] or str(_ORDINALS.index(match_["word"]) + 2)
-        found.add((str(match_.lastgroup), digits))
     return found

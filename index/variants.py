@@ -1,4 +1,4 @@
-"""Other ways to write a number: 第十四条 and 第14条, 百分之三十 and 30%, 十四五 and 第十四个五年规划.
+"""Other ways to write a number: 第十四条 and 第14条, 百分之三十 and 30%, 十四五 and 第十四个五年规划, third phase and 第三期.
 
 Only where one way means exactly the other. What is searched is never rewritten: a variant is one more form
 that a passage may have.
@@ -11,6 +11,10 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _COUNTED = "条章节款项届次期号批卷编集"
 _NUMBER = "[零〇一二三四五六七八九十百千]+"
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_COUNTED_EN = {
+    "phase": "期", "issue": "期", "edition": "届", "session": "届", "batch": "批", "round": "轮", "chapter": "章", "article": "条", "section": "节",
+}  # fmt: skip
 
 
 def variants(folded: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -60,6 +64,24 @@ def _ordinal_in_characters(match: re.Match[str]) -> list[str]:
     return [f"第{chinese(int(match[1]))}{match[2]}"] if 0 < int(match[1]) < 10000 else []
 
 
+def _english_ordinal(match: re.Match[str]) -> list[str]:
+    value = _ORDINALS.index(match[1]) + 1 if match[1] in _ORDINALS else int(match[1][:-2])
+    return _in_chinese(value, _COUNTED_EN[match[2]])
+
+
+def _english_number(match: re.Match[str]) -> list[str]:
+    return _in_chinese(int(match[2]), _COUNTED_EN[match[1]])
+
+
+def _in_chinese(value: int, counted: str) -> list[str]:
+    if not 0 < value < 10000:
+        return []
+    forms = [f"第{chinese(value)}{counted}", f"第{value}{counted}"]
+    if counted == "期":
+        forms.append(f"{chinese(value)}期")  # of a building: 二期
+    return [*forms, f"首{counted}"] if value == 1 else forms
+
+
 def _percent(match: re.Match[str]) -> list[str]:
     value = number(match[1])
     return [f"{value}%"] if value else []
@@ -81,6 +103,11 @@ def _plan_in_short(match: re.Match[str]) -> list[str]:
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...] = (
     (re.compile(rf"第({_NUMBER})([{_COUNTED}])"), _ordinal),
     (re.compile(rf"第(\d{{1,4}})([{_COUNTED}])"), _ordinal_in_characters),
+    (
+        re.compile(rf"\b({'|'.join(_ORDINALS)}|\d{{1,4}}(?:st|nd|rd|th)) ({'|'.join(_COUNTED_EN)})\b"),
+        _english_ordinal,
+    ),
+    (re.compile(r"\b(chapter|article|section) (\d{1,4})\b"), _english_number),
     (re.compile(rf"百分之({_NUMBER})"), _percent),
     (re.compile(r"(?<![\d.])(\d{1,3})%"), _percent_in_characters),
     (re.compile(r"(?<!第)(十?[一二三四五六七八九十])五(?=规划|计划|时期|期间|[\"”'’])"), _plan),

@@ -165,6 +165,9 @@ def test_what_is_counted_is_the_noun_behind_the_measure_word(question: str, thin
 def test_the_word_beside_the_question_word_is_the_nearest() -> None:
     assert beside_question_word("青湖规划面积多大", [concept("青湖"), concept("面积")]) == "面积"
     assert beside_question_word("青湖", [concept("青湖")]) == ""
+    assert (
+        beside_question_word("青湖有几个中心", [concept("青湖"), concept("中心")]) == "中心"
+    )  # what is counted
 
 
 @given(st.text("青湖面积8.05平方公里万元由谁投资建设表示，。：“” \n", max_size=60))

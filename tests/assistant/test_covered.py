@@ -41,6 +41,19 @@ def test_years_are_named_as_the_text_has_them() -> None:
     assert named_years("没有年份") == ""
 
 
+def test_a_document_that_names_no_year_tells_of_the_one_it_was_published_in_and_the_one_before(
+    assistant: Assistant,
+) -> None:
+    for year in ("2015", "2031"):
+        turn = assistant.ask(f"{year}年金什合作产业园入驻了几家企业？")
+        assert turn.answer.status == "not_found"
+        assert year in turn.answer.reason
+        assert "2024" in turn.answer.reason  # when it was published
+    for year in ("2023", "2024"):
+        turn = assistant.ask(f"{year}年金什合作产业园入驻了几家企业？")
+        assert turn.answer.short == "4家"
+
+
 def test_a_figure_of_another_year_is_no_answer_but_is_shown(assistant: Assistant) -> None:
     turn = assistant.ask("德阳2030年的森林覆盖率目标是多少？")
     assert turn.answer.status == "not_found"

@@ -33,6 +33,12 @@ def signals(searcher: Searcher, question: str) -> Signals:
         ("unrelated", "天府碳中和论坛由谁主办？", "天府碳中和论坛的赞助商有哪些？"),
         ("unrelated", "Why is Sichuan building pumped storage?", "Why was the Tianfu forum postponed?"),
         ("unnumbered", "首批产业合作园区有多少个？", "第三批产业合作园区有多少个？"),
+        ("unnumbered", "联东U谷产业园二期在哪里开工？", "联东U谷产业园三期在哪里开工？"),
+        (
+            "unnumbered",
+            "When did the second phase of the Liandong park start?",
+            "When did the third phase of the Liandong park start?",
+        ),
         ("unattached", "开行了几条城际公交？", "德阳有几条地铁？"),
         (
             "unattached",

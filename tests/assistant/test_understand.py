@@ -352,3 +352,19 @@ def test_content_and_kind_of_any_text(text: str) -> None:
 )
 def test_a_date_is_asked_for_only_by_what_asks(question: str, kind: Kind) -> None:
     assert kind_of(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What interest rate did he pay?", Kind.QUANTITY),
+        ("Which output value will it reach?", Kind.QUANTITY),
+        ("What is the cultural value of the site?", Kind.DEFINITION),
+        ("What amount groups the firms together?", Kind.QUANTITY),
+        ("What population groups live there?", Kind.TOPIC),
+        ("Which bank financed the park?", Kind.NAME),
+        ("Which banks financed the park?", Kind.LIST),
+    ],
+)
+def test_what_a_noun_behind_what_or_which_asks_for(question: str, kind: Kind) -> None:
+    assert kind_of(question) is kind
