@@ -195,13 +195,13 @@ def _listing(reading: Reading, window: Sequence[Candidate]) -> list[Candidate]:
 def _has_numbered(query: Query, around: str) -> bool:
     """Whether a passage has all that the query names by a number: 专栏9, 3号线, 第二届."""
     asked = _numbered(fold(query.standalone))
-    return not asked or asked <= _numbered(around)
+    return not asked or asked <= _numbered(_FIRST.sub("第一", around))
 
 
 def _numbered(folded: str) -> set[tuple[str, str]]:
     """Kinds of what is counted in a row, with their numbers in digits; of English what it is in Chinese."""
     found = set()
-    written = [_FIRST.sub("第一", "".join(folded.split())), *(forms[0] for _, forms in variants(folded))]
+    written = ["".join(folded.split()), *(forms[0] for _, forms in variants(folded))]
     for match_ in _NUMBERED.finditer("\n".join(written)):
         nth = match_["nth"] or match_["n"] or match_["line"] or match_["phase"]
         digits = nth if nth.isdigit() else str(number(nth))
