@@ -62,6 +62,7 @@ NAMES = {
         "nearness",
         "numberless",
         "presumed",
+        "undone",
         "asks_name",
         "words",
     ),

@@ -24,6 +24,7 @@ _NOT_A_GLOSS = re.compile(
     r"^(CL:|variant of|old variant|surname |used in|see |see also|abbr\. |\(bound form\)$)"
 )
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_ACRONYM = re.compile(r"\(([A-Z]{2,6})\)")
 _STOP_WORDS = frozenset(
     """
     a about after all also am an and any are aren as at be because been before being between both
@@ -150,6 +151,8 @@ def _translations(counts: Mapping[str, int]) -> dict[str, list[tuple[str, float]
                     characters[english].append(word)
             if len(word) > 1 and (phrase := gloss_phrase(gloss)):
                 found[phrase][word] = found[phrase.replace(" ", "")][word] = 1.0  # kiwi fruit, kiwifruit
+            if len(word) > 1 and (acronym := gloss_acronym(gloss)):
+                found[acronym][word] = 1.0
     _add_by_character(found, characters, counts)
     return {
         english: sorted(
@@ -188,6 +191,17 @@ def gloss_phrase(gloss: str) -> str:
     if not 2 <= len(words) <= _LONGEST_PHRASE or all(word in _STOP_WORDS for word in words):
         return ""
     return " ".join(map(stem, words))
+
+
+def gloss_acronym(gloss: str) -> str:
+    """The acronym in brackets behind the words whose initials it has, in lower case: gross domestic product (GDP)."""
+    if not (match := _ACRONYM.search(gloss)):
+        return ""
+    acronym = match[1].lower()
+    initials = "".join(
+        word[0] for word in _ENGLISH_WORD.findall(gloss[: match.start()].lower()) if word not in _STOP_WORDS
+    )
+    return acronym if initials.endswith(acronym) else ""
 
 
 def gloss_words(gloss: str) -> list[tuple[str, float]]:

@@ -82,6 +82,13 @@ def _in_chinese(value: int, counted: str) -> list[str]:
     return [*forms, f"首{counted}"] if value == 1 else forms
 
 
+def _thousands(match: re.Match[str]) -> list[str]:
+    value = int(match[2].replace(",", ""))
+    if match[1]:
+        return ["每万"] if value == 10000 else []
+    return [str(value), f"{value // 10000}万"] if value % 10000 == 0 else [str(value)]
+
+
 def _percent(match: re.Match[str]) -> list[str]:
     value = number(match[1])
     return [f"{value}%"] if value else []
@@ -108,6 +115,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...]
         _english_ordinal,
     ),
     (re.compile(r"\b(chapter|article|section) (\d{1,4})\b"), _english_number),
+    (re.compile(r"(?<![\d,])((?:per|every) )?(\d{1,3}(?:,\d{3})+)(?![\d,])"), _thousands),
     (re.compile(rf"百分之({_NUMBER})"), _percent),
     (re.compile(r"(?<![\d.])(\d{1,3})%"), _percent_in_characters),
     (re.compile(r"(?<!第)(十?[一二三四五六七八九十])五(?=规划|计划|时期|期间|[\"”'’])"), _plan),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.bridge import Bridge, build_bridge, gloss_phrase, gloss_words, is_stop_word, stem
+from index.bridge import Bridge, build_bridge, gloss_acronym, gloss_phrase, gloss_words, is_stop_word, stem
 from index.indexed import indexed_text
 from index.searcher import Searcher
 from index.segment import Vocabulary, fold
@@ -151,3 +151,17 @@ def test_what_a_gloss_has_apart_may_be_asked_for_together() -> None:
 def test_a_possessive_is_part_of_no_phrase() -> None:
     bridge = small_bridge(人大=2)
     assert bridge.phrases(["national", "people", "s", "congress"])["congress"] == ["人大"]
+
+
+@pytest.mark.parametrize(
+    ("gloss", "expected"),
+    [
+        ("gross domestic production (GDP)", "gdp"),
+        ("trade of the Shanghai Cooperation Organisation (SCO)", "sco"),
+        ("upper burner (TCM)", ""),
+        ("(TCM) upper burner", ""),
+        ("production (gdp)", ""),
+    ],
+)
+def test_an_acronym_stands_behind_the_words_whose_initials_it_has(gloss: str, expected: str) -> None:
+    assert gloss_acronym(gloss) == expected
