@@ -36,9 +36,9 @@ from eval.answerable import (
 )
 from eval.near_misses import OWN
 
-WRONG = 0.03
+WRONG = 0.02
 """The share of answerable questions on our documents that may be refused: the bias is set for it."""
-_WRONG_BRIDGED = 0.05  # the same of translated ones, of which more are answered from a wrong passage
+_WRONG_BRIDGED = 0.04  # the same of translated ones, of which more are answered from a wrong passage
 _OFF_SHARE = (
     0.3  # of the weight of unanswerable questions on our documents that those about something else have
 )
