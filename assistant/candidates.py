@@ -153,7 +153,7 @@ def candidates(asked: Asked, source: ReadPassage) -> Iterator[Candidate]:
     of_passage = _passage_features(asked, source)
     pairs = [pair for pair in asked.pairs if pair in read.together]
     can_list = query.kind in (Kind.LIST, Kind.TOPIC, Kind.REASON)
-    years = _around(source) if query.times else ()
+    years = _around(query, source) if query.times else ()
     is_count = query.kind is Kind.QUANTITY and bool(thing_counted(query.standalone))
     for n, (sentence, own) in enumerate(zip(read.each, rows, strict=True)):
         neighbours = rows[max(n - 1, 0) : n + 2]
@@ -219,17 +219,20 @@ def _is_about(concepts: Sequence[Concept], source: ReadPassage, sentence: Senten
     return all(match(c, said) >= PARTLY for c in concepts if c.is_name and c.is_known)
 
 
-def _around(source: ReadPassage) -> tuple[str, ...]:
-    """What tells the years of a sentence that names none: the header of its table, its headings, its title, when it was published."""
-    passage = source.hit.passage
+def _around(query: Query, source: ReadPassage) -> tuple[str, ...]:
+    """What tells the years of a sentence that names none: the header of its table, its headings, its title; and when it was published,
+    if its passage names no year that is asked about.
+    """
+    passage, document = source.hit.passage, source.document
     header = (passage.text.split("\n")[0],) if passage.kind is BlockKind.TABLE else ()
-    return (*header, *reversed(passage.section), source.document.title, _told_of(source.document.date))
+    published = "" if fits(query, passage.text) else _told_of(document.date)
+    return (*header, *reversed(passage.section), document.title, published)
 
 
 def _told_of(published: str | None) -> str:
     """The years that a document published on a day tells of without naming them: that one and the one before."""
-    year = int(published[:4]) if published else 0
-    return f"{year - 1}-{year}年" if year else ""
+    year = (published or "")[:4]
+    return f"{int(year) - 1}-{year}年" if year.isdecimal() else ""
 
 
 def defines(query: Query, folded: str) -> bool:

@@ -13,7 +13,7 @@ _COUNTED = "条章节款项届次期号批卷编集"
 _NUMBER = "[零〇一二三四五六七八九十百千]+"
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
 _COUNTED_EN = {
-    "phase": "期", "issue": "期", "edition": "届", "session": "届", "batch": "批", "round": "轮", "chapter": "章", "article": "条", "section": "节",
+    "phase": "期", "issue": "期", "edition": "届", "session": "届", "batch": "批", "round": "轮", "chapter": "章", "article": "条",
 }  # fmt: skip
 
 
@@ -114,7 +114,7 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...]
         re.compile(rf"\b({'|'.join(_ORDINALS)}|\d{{1,4}}(?:st|nd|rd|th)) ({'|'.join(_COUNTED_EN)})\b"),
         _english_ordinal,
     ),
-    (re.compile(r"\b(chapter|article|section) (\d{1,4})\b"), _english_number),
+    (re.compile(r"\b(chapter|article) (\d{1,4})\b"), _english_number),
     (re.compile(r"(?<![\d,])((?:per|every) )?(\d{1,3}(?:,\d{3})+)(?![\d,])"), _thousands),
     (re.compile(rf"百分之({_NUMBER})"), _percent),
     (re.compile(r"(?<![\d.])(\d{1,3})%"), _percent_in_characters),

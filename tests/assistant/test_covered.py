@@ -52,6 +52,7 @@ def test_a_document_that_names_no_year_tells_of_the_one_it_was_published_in_and_
     for year in ("2023", "2024"):
         turn = assistant.ask(f"{year}年金什合作产业园入驻了几家企业？")
         assert turn.answer.short == "4家"
+    assert assistant.ask("2022年金牛区聚集了什么人才？").answer.status == "answered"  # its passage names 2022
 
 
 def test_a_figure_of_another_year_is_no_answer_but_is_shown(assistant: Assistant) -> None:

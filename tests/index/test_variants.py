@@ -48,7 +48,7 @@ def test_what_is_no_number(text: str) -> None:
         ("its third phase", {"third phase": ("第三期", "第3期", "三期")}),
         ("the 1st edition", {"1st edition": ("第一届", "第1届", "首届")}),
         ("see article 14", {"article 14": ("第十四条", "第14条")}),
-        ("the third phases, section 0", {}),
+        ("the third phases, article 0", {}),
         ("beds per 10,000 people", {"per 10,000": ("每万",)}),
         ("some 120,000 people", {"120,000": ("120000", "12万")}),
         ("1,500 firms", {"1,500": ("1500",)}),
