@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import rjieba
 
-from assistant.names import organisations, people, places
+from assistant.names import ends_word, organisations, people, places
+from assistant.records import Query
 from corpus.document import Span
 from index.segment import simplified
 
@@ -16,6 +17,9 @@ _WHICH = re.compile(
 _CALLED = re.compile(r"([㐀-鿿]{2,6})(?:叫|名为|称为|名叫)(?:做|作)?(?:什么|啥)")
 _NOUNS = frozenset("n nz ns nt vn an l j s ng q k".split())
 _SETTLED = re.compile(r"^(?:.{0,2}(?:城市|国家|地方|地区|省份)|[省市县区州]|县级市|地级市|区县)$")
+_DIVISIONS = "省市县区州镇乡村"
+_SITES = "园路街港湖江河山岛站馆"
+_SEVERAL_PLACES = re.compile(r"[两二三四五六七八九十几多各全]+个?[省市县区州镇乡村]")
 _ABSTRACT = frozenset(
     "定位 地位 模式 机遇 作用 形式 方式 方法 水平 程度 态度 角色 性质 特征 特色 类型 结果 条件 标准 要求 目标 任务 措施 阶段 时期 时代 方向 领域 行业 因素 机会 身份 职务".split()
 )
@@ -59,8 +63,19 @@ def asked_noun(question: str) -> str:
     return "" if noun in _ABSTRACT or is_sort else noun
 
 
+def nouns_asked(query: Query) -> tuple[str, ...]:
+    """The noun that the answer ends in or is an instance of, in the words of the documents; empty where there is none."""
+    noun = asked_noun(query.standalone)
+    return (noun,) if noun else query.nouns
+
+
 def _is_naming(word: str, tag: str) -> bool:
     return tag in _NOUNS and word not in _BOUND and "一" <= word[0] <= "鿿"
+
+
+def is_noun(word: str) -> bool:
+    """Whether the tagger takes a word for a noun by itself."""
+    return all(tag[0] in "nj" for _, tag in rjieba.tag(word))
 
 
 def is_human(noun: str) -> bool:
@@ -72,7 +87,7 @@ def instances(noun: str, question: str, sentence: str) -> Iterator[tuple[int, in
     """`[start, end)` of what a sentence names that the noun calls for and the question does not have."""
     found: Sequence[Span]
     if _SETTLED.search(noun):
-        found = places(sentence)
+        found = [span for span in places(sentence) if _is_such_place(noun, sentence[slice(*span)])]
     elif is_human(noun):
         found = people(sentence)
     elif _WRITTEN.search(noun):
@@ -84,8 +99,18 @@ def instances(noun: str, question: str, sentence: str) -> Iterator[tuple[int, in
     yield from (span for span in found if sentence[slice(*span)] not in question)
 
 
+def _is_such_place(noun: str, place: str) -> bool:
+    """Whether a place can be what the noun calls for: no park for a city, and one place, not 两市."""
+    if _SEVERAL_PLACES.search(place):
+        return False
+    division = noun[-1] if noun[-1] in _DIVISIONS else ""
+    return not division or place[-1] == division or place[-1] not in f"{_DIVISIONS}{_SITES}"
+
+
 def _ending(noun: str, sentence: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer(re.escape(noun), sentence):
+        if len(noun) == 1 and not ends_word(sentence, match.end()):
+            continue
         start = _quoted(sentence, match) if match.end() < len(sentence) else -1
         if start < 0:
             start = _left(sentence, match.start())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from assistant.records import Query
 from assistant.value import Value, find_values
-from index.coverage import matcher
+from index.coverage import coverage, matcher
 from index.query import Concept
 from index.segment import fold
 
@@ -30,6 +30,13 @@ def bound(query: Query, concepts: Sequence[Concept], heads: str, sentences: Sequ
             said = sum(c.importance * share for c, share in zip(concepts, shares, strict=True))
             best = max(best, said / total if total else 0.0)
     return min(best, 1.0)
+
+
+def share_beside(concepts: Sequence[Concept], sentence: str, value: Value) -> float:
+    """The share of the question's importance, in [0, 1], that the clause of a value has."""
+    start = max((end.end() for end in _ENDS.finditer(sentence, 0, value.start)), default=0)
+    end = _ENDS.search(sentence, value.start)
+    return coverage(concepts, fold(sentence[start : end.start() if end else None]))
 
 
 def _shares(

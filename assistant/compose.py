@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from operator import itemgetter
 
 from assistant.cell import cell_asked
 from assistant.choice import choose
@@ -134,7 +135,7 @@ def _answer(query: Query, concepts: Sequence[Concept], lines: Sequence[_Line], s
     is_disputed = any(line.above == phrase(query, "contradictory") for line in lines)
     is_one = not is_disputed and not _SEVERAL.search(query.standalone)
     shorts = _shorts(query, concepts, lines, [same[0] for same in by_line], searcher) if is_one else ()
-    short = next((short for short in shorts if short), None)
+    short, _ = max(shorts, key=itemgetter(1), default=(None, 0.0))  # of equals the first
     return Answer("answered", "\n".join(text), short=short, citations=tuple(cited))
 
 
@@ -144,22 +145,25 @@ def _shorts(
     lines: Sequence[_Line],
     citations: Sequence[Citation],
     searcher: Searcher,
-) -> Iterator[str | None]:
+) -> Iterator[tuple[str, float]]:
+    """The short answer of each line that has one, with the share of the question that the line speaks of."""
+    covered = covering(concepts)
     items = [citation.quote for citation in citations if is_item(citation.quote)]
     for line, citation in zip(lines, citations, strict=True):
         text = " ".join(citation.quote.split())
         if query.kind is Kind.YES_NO:
             decided = verdict(query.standalone, text, concepts)
-            yield None if decided is None else phrase(query, "yes" if decided else "no")
+            short = None if decided is None else phrase(query, "yes" if decided else "no")
         else:
-            certain = cell_asked(query, citation, line.quote.passage) or role_of_person(query, text, concepts)
+            short = cell_asked(query, citation, line.quote.passage) or role_of_person(query, text, concepts)
             said = (
                 " ".join([text, *items]) if opens(text) else text
             )  # what opens a list says it with its items
-            if certain or _is_spoken_of(concepts, said, sentences_of(line.quote.passage, searcher)):
-                yield certain or (
-                    None if asks_who_somebody_is(query) else short_answer(query, text, concepts)
-                )
+            is_sure = _is_spoken_of(concepts, said, sentences_of(line.quote.passage, searcher))
+            if not short and is_sure and not asks_who_somebody_is(query):
+                short = short_answer(query, text, concepts)
+        if short:
+            yield short, round(covered(folded_once(text)), 2)
 
 
 def _is_spoken_of(concepts: Sequence[Concept], text: str, around: Sentences) -> bool:

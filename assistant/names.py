@@ -64,6 +64,16 @@ def _words(text: str) -> tuple[_Word, ...]:
     return tuple(words)
 
 
+def ends_word(text: str, at: int) -> bool:
+    """Whether a word of the text ends at this character."""
+    return any(word.end == at for word in _words(text))
+
+
+def word_before(text: str, at: int) -> tuple[str, str] | None:
+    """The word of the text that ends at this character, with its tag; None if none does."""
+    return next(((word.text, word.tag) for word in _words(text) if word.end == at), None)
+
+
 @lru_cache(maxsize=2048)
 def people(text: str) -> tuple[Span, ...]:
     """`[start, end)` of what looks like the name of a person, in order."""

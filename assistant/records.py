@@ -62,6 +62,7 @@ class Query:
     `told` are answers already given, where more of the same is asked for. `document` is the id of the document
     that the question asks about as a whole, or empty; `publication` is what it asks of how that came out. `reply` is what to say where nothing should be looked up:
     a greeting, a request that is no question, a pronoun that stands for nothing; else empty.
+    `nouns` is what the documents may call the thing of which a question in another language asks which one it is.
     """
 
     question: str
@@ -78,6 +79,7 @@ class Query:
     document: str = ""
     publication: Publication | None = None
     reply: str = ""
+    nouns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from assistant.attachment import attached, gaps_of, occurrences, thing_counted
+from assistant.binding import share_beside
 from assistant.names import people
 from assistant.quantity import row
 from assistant.records import Kind, Query
@@ -25,6 +26,10 @@ _JOINED = re.compile(r"[、，]")
 _COUNTED = re.compile(r"(?:多少|几)(?:万|亿)?(?:[^\W\d_])??([㐀-鿿]{2,4})")
 _NEAR = 40.0  # characters, weighted, within which a value belongs to the words
 _AS_NEAR = 1.5  # of values about as near, the first
+_NEAR_NAME = 30.0  # the same for what is no number
+_BESIDE = 0.1  # share of the question that the clause of a name must have
+_NUMBERS = frozenset({Kind.QUANTITY, Kind.DATE})
+_NAMES = frozenset({Kind.NAME, Kind.PLACE})
 _FAR = 60
 _BEFORE = 1.5  # a word that follows a value is as far as one half as far again that precedes it
 _CLAUSE = 4  # characters that a comma between a word and a value counts for, and a full stop thrice that
@@ -47,15 +52,19 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
             return beside.text
     words = _weighted(query, concepts)
     places = [(found, weight) for forms, weight in words if (found := occurrences(sentence, forms))]
-    if len(values) == 1 or not places:
-        return values[0].text if len(values) == 1 else None
+    is_number = query.kind in _NUMBERS
+    if not places or (len(values) == 1 and is_number):
+        return values[0].text if len(values) == 1 and is_number else None
     before = query.kind is Kind.DATE  # a date stands before what happened on it
     distances = [_distance(value, places, sentence, is_before=before) for value in values]
     nearest = min(distances)
-    if nearest > _NEAR:
+    if nearest > (_NEAR if is_number else _NEAR_NAME):
         return None
     near = zip(values, distances, strict=True)
-    return next(value.text for value, distance in near if distance <= nearest + _AS_NEAR)
+    value = next(value for value, distance in near if distance <= nearest + _AS_NEAR)
+    if query.kind in _NAMES and share_beside(concepts, sentence, value) < _BESIDE:
+        return None
+    return value.text
 
 
 def _counted(query: Query, concepts: Sequence[Concept]) -> set[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.asked import asked_noun, is_human
+from assistant.asked import is_human, nouns_asked
 from assistant.attachment import is_attached
 from assistant.binding import bound
 from assistant.candidates import Candidate
@@ -92,7 +92,7 @@ def signals_of(reading: Reading, encoder: Remembered) -> Signals:
         displaced=float(_is_displaced(query, around)),
         numberless=float(lacks_number),
         roleless=float(asks_role(query) and not valued),
-        instanceless=float(query.kind in _NAMED_SORT and bool(asked_noun(query.standalone)) and not valued),
+        instanceless=float(query.kind in _NAMED_SORT and bool(nouns_asked(query)) and not valued),
         valued=_valued(reading) if query.kind in VALUED else 1.0,
         bound=_bound(query, concepts, best.source.heads, window) if query.kind in VALUED else 1.0,
         unattached=float(

@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
+from assistant.asked import is_noun
 from assistant.errors import QuestionError
 from assistant.period import periods
 from assistant.records import Kind, Lang, Message, Query
 from assistant.understanding.aside import aside, asks_back
 from assistant.understanding.compared import compared
 from assistant.understanding.english_followup import follow_up_english
+from assistant.understanding.english_noun import names_end, noun_asked
 from assistant.understanding.focus import Exchange, topic_of
 from assistant.understanding.followup import follow_up
 from assistant.understanding.kind import kind_of
@@ -34,6 +36,8 @@ __all__ = ["MAX_QUESTION_CHARS", "clean", "content_of", "kind_of", "language", "
 
 MAX_QUESTION_CHARS = 1000
 _MAX_ANSWER_CHARS = 2000  # of an earlier answer that are read
+_MAX_NOUNS = 5
+_TRANSLATION = 0.9  # weight from which a form is the noun itself and not a kind of it
 _MAX_EARLIER = 6  # earlier questions that can still be meant by "it"
 
 
@@ -88,7 +92,15 @@ def alone(text: str, searcher: Searcher, *, standalone: str = "", topic: str = "
         kind=Kind.COMPARISON if compared(standalone) else kind_of(standalone),
         topic=topic or topic_of(content, standalone, searcher),
         times=periods(standalone, date.today()),
+        nouns=_nouns(standalone, searcher) if lang == "en" else (),
     )
+
+
+def _nouns(standalone: str, searcher: Searcher) -> tuple[str, ...]:
+    """What the documents may call the thing of which an English question asks which one it is."""
+    noun = noun_asked(standalone)
+    found = [a.form for a in searcher.bridge.translate(noun) if a.weight >= _TRANSLATION] if noun else []
+    return tuple(dict.fromkeys((*names_end(noun), *filter(is_noun, found))))[:_MAX_NOUNS]
 
 
 def exchanges(history: Sequence[Message], searcher: Searcher) -> tuple[Exchange, ...]:

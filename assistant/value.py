@@ -1,15 +1,15 @@
 """The number, date, place or name that a question asks for, found in a sentence that answers it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 import rjieba
 
-from assistant.asked import asked_noun, instances
+from assistant.asked import instances, nouns_asked
 from assistant.contact import contacts_asked
-from assistant.names import ORGANISATION, organisations, people, places, titled
+from assistant.names import ORGANISATION, organisations, people, places, titled, word_before
 from assistant.quantity import quantities, units_of
 from assistant.records import Kind, Query
 from corpus.document import Span
@@ -43,7 +43,9 @@ _IS_WHERE = re.compile(
 )
 """Where a thing is: no other place of the sentence tells that."""
 _WITHIN_NAME = re.compile(r"(?![在于到赴往至从以和与及是的省市州区县镇])[㐀-鿿]")
-"""A character before what looks like a place that makes it a piece of a longer name: 天府旌城."""
+"""A character before what looks like a place that makes it a piece of a longer name: 天府旌城; if no word ends there that says
+what is done (建设青湖市), or of whom it is (祖籍青湖)."""
+_LED_TO = re.compile(r"祖籍|籍贯|总部|首府|首都|省会|老家|产地|故乡")
 _PLACE = re.compile(
     rf"(?:(?<!正)在|位于|坐落于|落户|地处|选址|前往|赴|设在|设于)({_PLACE_NAME})(?=举|召开|开幕|拉开|建|设立|成立|打造|落户|落地|亮相|揭牌|签约|启动|，|。|；|、|$)"
 )
@@ -144,14 +146,14 @@ class Value:
 
 def find_values(query: Query, sentence: str) -> list[Value]:
     """All values in a sentence of the kind and unit that the query asks for, in order."""
-    find = _finder(query.kind, query.standalone)
+    find = _finder(query.kind, query.standalone, nouns_asked(query))
     spans = sorted(set(find(sentence[:_MOST_CHARS]))) if find else ()
     return [Value(sentence[start:end], start, end) for start, end in spans]
 
 
 def has_value(query: Query, sentence: str) -> bool:
     """Whether a sentence has a value of the kind and unit that the query asks for."""
-    find = _finder(query.kind, query.standalone)
+    find = _finder(query.kind, query.standalone, nouns_asked(query))
     return find is not None and any(True for _ in find(sentence[:_MOST_CHARS]))
 
 
@@ -177,9 +179,8 @@ Find = Callable[[str], Iterable[Span]]
 
 
 @lru_cache(maxsize=256)
-def _finder(kind: Kind, question: str) -> Find | None:
+def _finder(kind: Kind, question: str, nouns: tuple[str, ...]) -> Find | None:
     """What finds the values that a question asks for in sentence after sentence; None if it asks for none."""
-    noun = asked_noun(question) if kind in (Kind.PLACE, Kind.TOPIC, Kind.DEFINITION) else ""
     match kind:
         case Kind.QUANTITY:
             contacts = contacts_asked(question)
@@ -187,16 +188,20 @@ def _finder(kind: Kind, question: str) -> Find | None:
         case Kind.DATE:
             return partial(_dates, re.compile(_date_part(question)))
         case Kind.PLACE:
-            return partial(_places, question, noun)
+            return partial(_places, question, nouns)
         case Kind.NAME:
-            return partial(_who, question)
+            return partial(_who, question, nouns)
         case Kind.TOPIC if _RANKED.search(question):
             return partial(_matches, _RANK)
         case Kind.TOPIC if units_of(question):
             return partial(quantities, question)
-        case Kind.TOPIC | Kind.DEFINITION if noun:
-            return partial(instances, noun, question)
+        case Kind.TOPIC | Kind.DEFINITION if nouns:
+            return partial(_instances, nouns, question)
     return None
+
+
+def _instances(nouns: Sequence[str], question: str, sentence: str) -> Iterator[Span]:
+    return (span for noun in nouns for span in instances(noun, question, sentence))
 
 
 def _contacts(asked: re.Pattern[str], sentence: str) -> Iterator[Span]:
@@ -212,12 +217,12 @@ def _all_dates(sentence: str) -> tuple[Span, ...]:
     return tuple(_matches(_DATE, sentence))
 
 
-def _places(question: str, noun: str, sentence: str) -> Iterator[Span]:
+def _places(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span]:
     found = list(_matches(_PLACE, sentence, group=1))
     if found:
         yield from (span for span in found if sentence[slice(*span)] not in question)
-    elif noun:
-        yield from instances(noun, question, sentence)
+    elif nouns:
+        yield from _instances(nouns, question, sentence)
     elif not _IS_WHERE.search(question):
         doing = [match_.span(1) for match_ in _AGENT.finditer(sentence)]
         own = (
@@ -229,11 +234,18 @@ def _places(question: str, noun: str, sentence: str) -> Iterator[Span]:
         yield from (
             (start, end)
             for start, end in own
-            if start > 0 and end - start > 1 and not _WITHIN_NAME.match(sentence[start - 1])
+            if start > 0 and end - start > 1 and not _is_within_name(sentence, start)
         )
 
 
-def _who(question: str, sentence: str) -> Iterator[Span]:
+def _is_within_name(sentence: str, start: int) -> bool:
+    if not _WITHIN_NAME.match(sentence[start - 1]):
+        return False
+    before = word_before(sentence, start)
+    return before is None or not (before[1][:1] in ("v", "p") or _LED_TO.fullmatch(before[0]))
+
+
+def _who(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span]:
     """Who does what is asked about: 由 X 主办 where the question has 主办; X 表示 where it asks who said so;
     who has the role that is asked for; else the people and, for 哪家公司, the organisations of the sentence."""
     agents: list[Span] = []
@@ -259,8 +271,8 @@ def _who(question: str, sentence: str) -> Iterator[Span]:
         found = [span for span in people(sentence) if sentence[slice(*span)] not in question]
         in_role = [span for span in found if any(_is_in_role(sentence, span, role) for role in roles)]
         yield from in_role or (span for role in roles for span in _named_behind(sentence, role))
-    elif noun := asked_noun(question):
-        yield from instances(noun, question, sentence)
+    elif nouns:
+        yield from _instances(nouns, question, sentence)
     elif _WHO.search(question):
         yield from (span for span in people(sentence) if sentence[slice(*span)] not in question)
     else:

@@ -4,6 +4,7 @@ import re
 
 from assistant.contact import ASKED
 from assistant.records import Kind
+from assistant.understanding.english_noun import noun_asked
 from assistant.understanding.question import MEASURES
 
 _LONG_CHARS = 200  # from which a question is taken for a pasted text
@@ -99,6 +100,11 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 
 
+_BODY = re.compile(
+    r"company|organi[sz]ation|firm|university|department|person|institution|institute|bank|ministry|bureau|agency|school|college|hospital|team"
+    r"|club|committee|court|laboratory|group|government|authority|association|alliance|body"
+)
+_SEVERAL = re.compile(r"\b(?:list|are|were|all)\b|[㐀-鿿]", re.I)
 _BARE_CHARS = 30  # of what asks for a side of a thing by naming it
 _BARE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -124,9 +130,15 @@ def kind_of(text: str) -> Kind:
     is_request = bool(_ASKS_TO_TELL.search(asking))
     for kind, pattern in _KINDS:
         if not (is_request and kind is Kind.YES_NO) and pattern.search(asking):
-            return kind
+            return _of_one(kind, asking)
     bare = asking.rstrip("？?。.！! 呢") if len(asking) <= _BARE_CHARS else ""
     return next((kind for kind, pattern in _BARE if pattern.search(bare)), Kind.TOPIC)
+
+
+def _of_one(kind: Kind, asking: str) -> Kind:
+    """The kind of a question in English that looks like one for a list, but asks which one it is."""
+    noun = noun_asked(asking) if kind is Kind.LIST and not _SEVERAL.search(asking) else ""
+    return Kind.NAME if _BODY.fullmatch(noun) else Kind.TOPIC if noun else kind
 
 
 def _last_question(text: str) -> str:
