@@ -33,6 +33,14 @@ _TITLED = re.compile(r"《[^《》]{1,60}》")
 _HUMAN = re.compile(
     r"^(?:.?人|.{0,2}[者家师员士王帝长]|.{0,4}(?:主任|经理|总裁|书记|教授|总统|总理|主席|歌手|演员|导演|董事长))$"
 )
+_NAMES_END = {
+    "园区": "园", "展会": "展 展览会 博览会", "会议": "会", "学校": "大学 学院 中学 小学", "道路": "路 大道 公路 高速", "河流": "河 江", "山脉": "山",
+    "湖泊": "湖", "岛屿": "岛", "桥梁": "桥", "车站": "站", "奖项": "奖", "寺庙": "寺 庙", "铁路": "线", "活动": "节 周",
+}  # fmt: skip
+"""How names of such things end without the noun."""
+_ASKS = re.compile(
+    r"什么|啥|哪|谁|多少|几(?![十百千万])|何[时地处]|为何|如何|怎|多[大长久高远]|\b(?:what|which|who|where|when|why|how)\b", re.I
+)
 _QUALIFYING = frozenset("a b d v".split())
 _BOUND = frozenset("的了是在和与及或由从向到被把对为等将以")
 _NAMING = frozenset("n nz ns nt nr nrt nrfg vn an eng j b l s f ng q t x".split())
@@ -61,6 +69,17 @@ def asked_noun(question: str) -> str:
         _SETTLED.search(noun) or _WORKING.search(noun) or _HUMAN.search(noun)
     )
     return "" if noun in _ABSTRACT or is_sort else noun
+
+
+def is_called(question: str) -> bool:
+    """Whether it is asked what something is called: 园区叫什么名字."""
+    return bool(_CALLED.search(simplified(question)))
+
+
+def asks_twice(question: str) -> bool:
+    """Whether one question asks for two things: 建在哪儿，做哪类产品."""
+    clauses = re.split(r"[，,；;]|以及|\band\b", question)
+    return sum(bool(_ASKS.search(clause)) for clause in clauses) > 1
 
 
 def nouns_asked(query: Query) -> tuple[str, ...]:
@@ -95,7 +114,9 @@ def instances(noun: str, question: str, sentence: str) -> Iterator[tuple[int, in
     elif _WORKING.search(noun):
         found = organisations(sentence) or [span for tail in _BODIES for span in _ending(tail, sentence)]
     else:
-        found = list(_ending(noun, sentence))
+        found = [
+            span for end in (noun, *_NAMES_END.get(noun, "").split()) for span in _ending(end, sentence)
+        ]
     yield from (span for span in found if sentence[slice(*span)] not in question)
 
 

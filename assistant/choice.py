@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.asked import asks_twice
 from assistant.candidates import defines
 from assistant.enumeration import opens
 from assistant.records import Evidence, Kind, Query
@@ -77,8 +78,8 @@ def _enough(query: Query, best: Evidence) -> float:
 
 
 def _asks_for_several(query: Query) -> bool:
-    """Whether a list, the how and why, or all that there is on something is asked for."""
-    return _asks_for_all(query) or query.kind in (Kind.LIST, Kind.REASON)
+    """Whether a list, the how and why, two things, or all that there is on something is asked for."""
+    return _asks_for_all(query) or query.kind in (Kind.LIST, Kind.REASON) or asks_twice(query.standalone)
 
 
 def _asks_for_all(query: Query) -> bool:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from operator import itemgetter
 
+from assistant.asked import asks_twice
 from assistant.cell import cell_asked
 from assistant.choice import choose
 from assistant.cite import Quote, cite
 from assistant.comparison import side_by_side
-from assistant.contradiction import contrary
+from assistant.contradiction import contrary, is_closer
 from assistant.elsewhere import elsewhere
 from assistant.enumeration import is_item, opens
 from assistant.evidence import Selection
@@ -86,6 +87,10 @@ def _lacks_value(query: Query, lines: Sequence[_Line]) -> bool:
     return query.kind in (Kind.QUANTITY, Kind.DATE) and not any(has_value(query, text) for text in said)
 
 
+def _asks_several(query: Query) -> bool:
+    return bool(_SEVERAL.search(query.standalone)) or asks_twice(query.standalone)
+
+
 def _text(quote: Quote) -> str:
     return quote.passage.text[quote.start - quote.passage.start : quote.end - quote.passage.start]
 
@@ -111,14 +116,17 @@ def _lines(
     ):
         return [], [_Line(quote) for quote in points]
     chosen = choose(query, ranked, settings)
-    if chosen and (other := contrary(query, concepts, chosen[0], ranked)):
+    other = contrary(query, concepts, chosen[0], ranked) if chosen else None
+    if other and is_closer(query, concepts, other, chosen[0]):
+        chosen = [other]
+    elif other and not is_closer(query, concepts, chosen[0], other):
         chosen = [chosen[0], other]
         return chosen, [
             _Line(_quote(e), phrase(query, "contradictory") if n == 0 else "") for n, e in enumerate(chosen)
         ]
     if quotes := with_lists(query, chosen, ranked, searcher):
         return chosen, [_Line(quote) for quote in quotes]
-    if len(chosen) == 1 and query.kind in VALUED and not _SEVERAL.search(query.standalone):
+    if len(chosen) == 1 and query.kind in VALUED and not _asks_several(query):
         return chosen, [_Line(_trimmed(query, chosen[0], concepts))]
     return chosen, [_Line(quote) for quote in _join(chosen, searcher)]
 
@@ -133,7 +141,7 @@ def _answer(query: Query, concepts: Sequence[Concept], lines: Sequence[_Line], s
         markers = " ".join(f"[{citation.n}]" for citation in same)
         text += [*filter(None, [above]), f"{' '.join(same[0].quote.split())} {markers}"]
     is_disputed = any(line.above == phrase(query, "contradictory") for line in lines)
-    is_one = not is_disputed and not _SEVERAL.search(query.standalone)
+    is_one = not is_disputed and not _asks_several(query)
     shorts = _shorts(query, concepts, lines, [same[0] for same in by_line], searcher) if is_one else ()
     short, _ = max(shorts, key=itemgetter(1), default=(None, 0.0))  # of equals the first
     return Answer("answered", "\n".join(text), short=short, citations=tuple(cited))

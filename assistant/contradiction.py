@@ -3,15 +3,18 @@
 import re
 from collections.abc import Sequence
 
+from assistant.binding import share_beside
 from assistant.covered import years_in
 from assistant.records import Evidence, Kind, Query
 from assistant.short import short_answer
+from assistant.value import Value
 from index.coverage import match
 from index.query import Concept
 from index.segment import folded_once
 
 _SAID = 0.5  # how much of a word a sentence must have to speak of it
 _AS_GOOD = 0.3  # how likely contrary evidence must be, as a share of how likely the best is
+_CLEARLY = 0.2  # of the question
 _NUMBER = re.compile(r"\d[\d,，]*(?:\.\d+)?")
 _LOOSE = re.compile(r"约|近|余|多|超|以上|左右|不少于|不低于|不超过|[>≥<≤＞＜]")
 
@@ -36,6 +39,18 @@ def contrary(
         if second is not None and _differ(value, second):
             return other
     return None
+
+
+def is_closer(query: Query, concepts: Sequence[Concept], one: Evidence, other: Evidence) -> bool:
+    """Whether the figure of one stands in a clause with clearly more of the question than that of the other does, which is then the
+    figure of something else."""
+    return _beside(query, concepts, one) > _beside(query, concepts, other) + _CLEARLY
+
+
+def _beside(query: Query, concepts: Sequence[Concept], evidence: Evidence) -> float:
+    value = short_answer(query, evidence.text, concepts) or ""
+    at = evidence.text.find(value)
+    return share_beside(concepts, evidence.text, Value(value, at, at + len(value)))
 
 
 def _said(concepts: Sequence[Concept], evidence: Evidence) -> set[str]:

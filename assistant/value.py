@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 
 import rjieba
 
-from assistant.asked import instances, nouns_asked
+from assistant.asked import instances, is_called, nouns_asked
 from assistant.contact import contacts_asked
 from assistant.names import ORGANISATION, organisations, people, places, titled, word_before
 from assistant.quantity import quantities, units_of
@@ -105,6 +105,7 @@ _DEEDS_EN = tuple(
         ),
         (r"found(?:s|ed|ing)|establish(?:es|ed|ing)?|set up", "成立 创办 创建 组建 设立 found establish"),
         (r"operat(?:es?|ed|ing)|runs?|ran", "运营 经营 operat run"),
+        (r"leads?|led|leading", "牵头 带头 领衔 龙头 lead"),
         (r"develop(?:s|ed|ing)?", "开发 研发 develop"),
         (r"draft(?:s|ed|ing)?|formulat(?:es?|ed|ing)", "制定 编制 起草 draft formulat"),
     )
@@ -112,11 +113,13 @@ _DEEDS_EN = tuple(
 """What is asked who does it in English, with what the documents may call it."""
 _DEED_CHARS = 4  # of what is left of a question that is a verb as a whole
 _WHO = re.compile(r"谁|哪一?位|什么人|何人|\bwho(?:m|se)?\b", re.I)
+_ASKS_WHAT = re.compile(r"什么|啥|哪|谁|怎|\b(?:what|which|who|how)\b", re.I)
+_WHICH_EN = re.compile(r"\b(?:which|what) (?=\w)", re.I)
 _ROLE = re.compile(
     r"(?:主任|组长|局长|市长|院长|会长|总裁|书记|校长|董事长|总经理|经理|负责人|创始人|馆长|部长|厅长|区长|县长|镇长|所长|秘书长|理事长|总统|总理|主席|教练|队长|导演|法人|法定代表人|代表人|股东|创办人|发起人|秘书|发言人)"
 )
 _ROLE_EN = re.compile(
-    r"\b(?:(?P<主任>director)|(?P<市长>mayor)|(?P<董事长>chair(?:man|woman|person)?)|(?P<总裁>president|ceo)|(?P<经理>manager)|(?P<创始人>founder)"
+    r"\b(?:(?P<总理>premier|prime minister)|(?P<省长>governor)|(?P<主任>director)|(?P<市长>mayor)|(?P<董事长>chair(?:man|woman|person)?)|(?P<总裁>president|ceo)|(?P<经理>manager)|(?P<创始人>founder)"
     r"|(?P<书记>secretary)|(?P<部长>minister)|(?P<教练>coach)|(?P<队长>captain)|(?P<发言人>spokes\w+)|(?P<负责人>head|leader)|(?P<股东>shareholder)|(?P<校长>headmaster|principal))\b",
     re.I,
 )
@@ -167,7 +170,7 @@ def _roles(question: str) -> tuple[str, ...]:
     if role := _ROLE.search(question):
         before = question[: role.start()]
         return (next((f"{less}{role[0]}" for less in _LESSER if before.endswith(less)), role[0]),)
-    if (found := _ROLE_EN.search(question)) and _WHO.search(question):
+    if (found := _ROLE_EN.search(question)) and (_WHO.search(question) or _WHICH_EN.search(question)):
         name = str(found.lastgroup)
         less = "副" if _LESSER_EN.search(question[: found.start()]) else ""
         same = next((same for same in _SAME_ROLES if same[0] == name), (name,))
@@ -193,7 +196,7 @@ def _finder(kind: Kind, question: str, nouns: tuple[str, ...]) -> Find | None:
             return partial(_who, question, nouns)
         case Kind.TOPIC if _RANKED.search(question):
             return partial(_matches, _RANK)
-        case Kind.TOPIC if units_of(question):
+        case Kind.TOPIC if units_of(question) and not _ASKS_WHAT.search(question):
             return partial(quantities, question)
         case Kind.TOPIC | Kind.DEFINITION if nouns:
             return partial(_instances, nouns, question)
@@ -248,20 +251,7 @@ def _is_within_name(sentence: str, start: int) -> bool:
 def _who(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span]:
     """Who does what is asked about: 由 X 主办 where the question has 主办; X 表示 where it asks who said so;
     who has the role that is asked for; else the people and, for 哪家公司, the organisations of the sentence."""
-    agents: list[Span] = []
-    deeds = deeds_asked(question)
-    asked = {verb for verb in _DEEDS if verb in question} | set(deeds)
-    for match_ in _AGENT.finditer(sentence):
-        deed = _DEED.match(sentence, match_.end(1))
-        if deed and any(verb in deed.group() for verb in asked):
-            agents.append(match_.span(1))
-    agents += [m.span(1) for m in _AS.finditer(sentence) if m[2] in question]
-    if subject := _BODY_FIRST.match(sentence):
-        rest = sentence[subject.end(1) :]
-        if any(verb in rest for verb in deeds) and _is_somebody(subject[1]):
-            agents.append(subject.span(1))
-    for verb in filter(has_han, deeds):
-        agents += [span for span in _doers(verb, sentence) if sentence[slice(*span)] not in question]
+    agents = [] if is_called(question) else list(_agents(question, sentence))
     if agents:
         yield from agents
     elif SPEECH.search(question):
@@ -277,6 +267,23 @@ def _who(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span]:
         yield from (span for span in people(sentence) if sentence[slice(*span)] not in question)
     else:
         yield from (span for span in organisations(sentence) if sentence[slice(*span)] not in question)
+
+
+def _agents(question: str, sentence: str) -> Iterator[Span]:
+    """Who does what the question asks who does: 由 X 主办, 以 X 为龙头, X 负责."""
+    deeds = deeds_asked(question)
+    asked = {verb for verb in _DEEDS if verb in question} | set(deeds)
+    for match_ in _AGENT.finditer(sentence):
+        deed = _DEED.match(sentence, match_.end(1))
+        if deed and any(verb in deed.group() for verb in asked):
+            yield match_.span(1)
+    yield from (m.span(1) for m in _AS.finditer(sentence) if m[2] in question or m[2] in deeds)
+    if subject := _BODY_FIRST.match(sentence):
+        rest = sentence[subject.end(1) :]
+        if any(verb in rest for verb in deeds) and _is_somebody(subject[1]):
+            yield subject.span(1)
+    for verb in filter(has_han, deeds):
+        yield from (span for span in _doers(verb, sentence) if sentence[slice(*span)] not in question)
 
 
 @lru_cache(maxsize=256)

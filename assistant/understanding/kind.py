@@ -56,7 +56,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.QUANTITY,
         re.compile(
-            rf"多少|百分之|多(大|长|高|远|宽|重|久|深|厚|快)|(?<![第十百千万好])几({MEASURES})|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall|old|deep|wide|heavy)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
+            rf"多少|百分之|多(大|长|高|远|宽|重|久|深|厚|快)|(?<![第十百千万好])几({MEASURES})(?!.*(?:谁|什么人|哪[个家位]))|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall|old|deep|wide|heavy)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
             rf"|\bwhat (is|was|are|were) (the|its|their) ([a-z]+ ){{0,2}}({_MEASURED})\b|\b(what|which) ([a-z]+ ){{0,2}}({_MEASURED}) {_AUXILIARY}\b",
             re.I,
         ),
@@ -102,7 +102,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 
 _BODY = re.compile(
     r"company|organi[sz]ation|firm|university|department|person|institution|institute|bank|ministry|bureau|agency|school|college|hospital|team"
-    r"|club|committee|court|laboratory|group|government|authority|association|alliance|body"
+    r"|club|committee|court|laboratory|group|government|authority|association|alliance|body|premier|president|minister|mayor|governor|director|chairman"
+    r"|manager|professor|academician|expert|scholar|official|leader|reporter|journalist|author|founder"
 )
 _SEVERAL = re.compile(r"\b(?:list|are|were|all)\b|[㐀-鿿]", re.I)
 _BARE_CHARS = 30  # of what asks for a side of a thing by naming it

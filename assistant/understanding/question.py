@@ -5,6 +5,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import category, normalize
 
+import rjieba
+
 from assistant.records import Lang
 from index.segment import has_han, simplified
 
@@ -24,7 +26,7 @@ MEASURES = (
 )
 """Words that stand behind a number, longer ones first, as a pattern."""
 _ASKING = re.compile(
-    r"(分别)?(是|指|叫|(?<![行作认成视称])为|有|包括|包含)?(的)?(是)?(什么(意思|样的?|时候|时间|地方|日期)?|啥(意思)?|哪(些|里|儿|(一|几)?(个|家|位|年|天|月|种|类|座|所|项)?)(方面)?"
+    r"(分别)?(到(?=哪|什么|几|何|多)|是|指|叫|(?<![行作认成视称])为|有|包括|包含)?(的)?(是)?(什么(意思|样的?|时候|时间|地方|日期)?|啥(意思)?|哪(些|里|儿|(一|几)?(个|家|位|年|天|月|种|类|座|所|项)?)(方面)?"
     rf"|百分之(几|多少)|谁|多少(钱|{MEASURES})?|多(大|长|久|高|远|宽|快|重)|(?<![第十百千万好])几(月|{MEASURES})|何(时|地|处|种|谓|为)"
     r"|(?<![行作认成视称])为(什么|何|啥)|怎么(样|办)?|怎样|咋(样)?|如何|(是否|能否|有没有|是不是|会不会|能不能))"
     r"|[吗呢吧呀啊嘛么]+(?=[？?。！!\s]*$)"
@@ -34,9 +36,9 @@ _ASKING_ENGLISH = re.compile(
     r"|(?<=\s)(?:becomes?|became)(?=\W*$)",
     re.I,
 )
-_EDGE_CHARS = r"[\s的了是有在由被把对和与，,、？?。！!：:；;“”\"'（）()]+"
-EDGES = re.compile(rf"^{_EDGE_CHARS}|{_EDGE_CHARS}$")
-"""What says nothing at either end of a stretch of words."""
+_MARKS = " \t\n\u3000，,、？?。.！!：:；;“”\"'（）()"
+_SAYS_NOTHING = "的了是有在由被把对和与"  # at either end of a stretch of words
+_WORD_CHARS = 6  # in which the word at an end is sought
 
 
 def language(text: str) -> Lang:
@@ -57,8 +59,18 @@ def content_of(text: str) -> str:
     if not has_han(text):
         return " ".join(_ASKING_ENGLISH.sub(" ", text).split()) or text
     stripped = _ASKING.sub(" ", LEAD.sub("", text))
-    parts = [EDGES.sub("", part) for part in stripped.split(" ")]
+    parts = [without_edges(part) for part in stripped.split(" ")]
     return " ".join(part for part in parts if part) or text
+
+
+def without_edges(text: str) -> str:
+    """A stretch of words without those at its ends that say nothing: 由, but not the first character of 有关部门."""
+    text = text.strip(_MARKS)
+    while text and text[0] in _SAYS_NOTHING and rjieba.cut(text[:_WORD_CHARS])[0] == text[0]:
+        text = text[1:].lstrip(_MARKS)
+    while text and text[-1] in _SAYS_NOTHING and rjieba.cut(text[-_WORD_CHARS:])[-1] == text[-1]:
+        text = text[:-1].rstrip(_MARKS)
+    return text
 
 
 def in_script_of(text: str, question: str) -> str:
