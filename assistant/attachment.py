@@ -61,6 +61,7 @@ _SAME_MEASURE = (
 _GENERAL = frozenset("金额量数总值费价率资本产入出收支")
 """Characters of a measure's name that many measures have."""
 _END_CHARS = 2  # of a measure's name that tell it
+_SIDE_OF = re.compile(r"\bwhat (?:is|was|are|were) (?:the |its |their )((?:[a-z]+ ){0,3}?[a-z]+)(?= of\b| in\b| for\b|\W*$)", re.I)
 _BESIDE = 2  # characters between a side of a thing and the question word
 _LIKELY = 0.5  # weight from which a translation is taken for the word itself
 _THING_CHARS = 10  # behind the question word that may name what is counted
@@ -182,14 +183,18 @@ def gaps_of(question: str, concepts: Sequence[Concept]) -> dict[str, int]:
 
 
 def side_asked(query: Query, concepts: Sequence[Concept]) -> list[str]:
-    """The side of a thing whose number is asked for, in its forms: 面积 in 面积是多少; empty if none is named so."""
+    """The side of a thing whose number is asked for, in its forms: 面积 in 面积是多少, area in what is the area of; empty if none is
+    named so."""
     gaps = gaps_of(query.standalone, concepts)
     side = min(
         (name for name in gaps if not is_unit(name) and name not in _SAYS_NOTHING),
         key=gaps.__getitem__,
         default="",
     )
-    if not side or gaps[side] > _BESIDE:
+    if asked := _SIDE_OF.search(query.standalone):
+        words = asked[1].lower().split()
+        side = next((name for name in gaps if name == words[-1]), "")
+    elif not side or gaps[side] > _BESIDE:
         return []
     return [a.form for c in concepts if c.text == side for a in c.alternatives if a.weight >= _LIKELY]
 

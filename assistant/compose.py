@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
-from operator import itemgetter
 
 from assistant.asked import asks_twice
 from assistant.cell import cell_asked
@@ -37,8 +36,11 @@ _SEVERAL = re.compile(r"分别|各(?=[是有为在占]|自)|\brespectively\b|\be
 """Asks for more than one value: none of them is the short answer."""
 _WHO = re.compile(r"谁|哪一?位|\bwho\b", re.I)
 _BROAD = frozenset({Kind.TOPIC, Kind.LIST, Kind.REASON})
+_NUMBERS = frozenset({Kind.QUANTITY, Kind.DATE})
 _SAME_THING = 0.6  # share of the question that a sentence of another year must speak of to be shown
+_AS_MUCH = 0.1  # of the question: of lines that speak of about as much of it the first has the short answer
 _SURE = 0.5  # share of the question that a quote and its passage must speak of, on the mean, for its value to count
+_SURE_OF_NUMBER = 0.4  # the same for a number or a date, which its unit tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,12 @@ def _answer(query: Query, concepts: Sequence[Concept], lines: Sequence[_Line], s
         markers = " ".join(f"[{citation.n}]" for citation in same)
         text += [*filter(None, [above]), f"{' '.join(same[0].quote.split())} {markers}"]
     is_disputed = any(line.above == phrase(query, "contradictory") for line in lines)
-    is_one = not is_disputed and not _asks_several(query)
-    shorts = _shorts(query, concepts, lines, [same[0] for same in by_line], searcher) if is_one else ()
-    short, _ = max(shorts, key=itemgetter(1), default=(None, 0.0))  # of equals the first
+    is_one = not is_disputed and (query.kind in _NUMBERS or not asks_twice(query.standalone))
+    if not is_one or _SEVERAL.search(query.standalone):
+        return Answer("answered", "\n".join(text), citations=tuple(cited))
+    shorts = list(_shorts(query, concepts, lines, [same[0] for same in by_line], searcher))
+    least = max((share for _, share in shorts), default=0.0) - _AS_MUCH
+    short = next((short for short, share in shorts if share >= least), None)
     return Answer("answered", "\n".join(text), short=short, citations=tuple(cited))
 
 
@@ -167,17 +172,18 @@ def _shorts(
             said = (
                 " ".join([text, *items]) if opens(text) else text
             )  # what opens a list says it with its items
-            is_sure = _is_spoken_of(concepts, said, sentences_of(line.quote.passage, searcher))
+            is_sure = _is_spoken_of(query, concepts, said, sentences_of(line.quote.passage, searcher))
             if not short and is_sure and not asks_who_somebody_is(query):
                 short = short_answer(query, text, concepts)
         if short:
-            yield short, round(covered(folded_once(text)), 2)
+            yield short, covered(folded_once(text))
 
 
-def _is_spoken_of(concepts: Sequence[Concept], text: str, around: Sentences) -> bool:
+def _is_spoken_of(query: Query, concepts: Sequence[Concept], text: str, around: Sentences) -> bool:
     """Whether a quotation and what stands around it speak of so much of the question that its value counts."""
     covered, said = covering(concepts), folded_once(text)
-    return (covered(said) + covered(f"{said}\n{around.heads}\n{around.folded}")) / 2 >= _SURE
+    share = (covered(said) + covered(f"{said}\n{around.heads}\n{around.folded}")) / 2
+    return share >= (_SURE_OF_NUMBER if query.kind in _NUMBERS else _SURE)
 
 
 def _quote(evidence: Evidence) -> Quote:

@@ -9,7 +9,7 @@ from assistant.binding import share_beside
 from assistant.names import people
 from assistant.quantity import row
 from assistant.records import Kind, Query
-from assistant.value import Value
+from assistant.value import Value, deeds_asked
 from index.query import Concept
 from index.segment import has_han
 
@@ -24,6 +24,7 @@ _SUBJECT = re.compile(
 _TITLE = re.compile(r"[^，。；：、—“”…,\s（）()]{2,30}(?:[、，][^，。；：、—“”…,\s（）()]{2,24}){0,2}$")
 _JOINED = re.compile(r"[、，]")
 _COUNTED = re.compile(r"(?:多少|几)(?:万|亿)?(?:[^\W\d_])??([㐀-鿿]{2,4})")
+_CURRENCY = re.compile(r"人民币|[美欧日港韩澳加]元|英镑|卢布|克朗")
 _NEAR = 40.0  # characters, weighted, within which a value belongs to the words
 _AS_NEAR = 1.5  # of values about as near, the first
 _NEAR_NAME = 30.0  # the same for what is no number
@@ -48,7 +49,7 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
     if len(values) > 1 and row(sentence):
         return None  # which column is asked for stands in the header
     for noun in sorted(_counted(query, concepts), key=len, reverse=True) if len(values) > 1 else ():
-        if beside := next((v for v in values if noun in _following(sentence, v)), None):
+        if beside := next((v for v in values if noun in f"{v.text}{_following(sentence, v)}"), None):
             return beside.text
     words = _weighted(query, concepts)
     places = [(found, weight) for forms, weight in words if (found := occurrences(sentence, forms))]
@@ -62,15 +63,17 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
         return None
     near = zip(values, distances, strict=True)
     value = next(value for value, distance in near if distance <= nearest + _AS_NEAR)
-    if query.kind in _NAMES and share_beside(concepts, sentence, value) < _BESIDE:
+    if query.kind in _NAMES and not deeds_asked(query.standalone) and share_beside(concepts, sentence, value) < _BESIDE:
         return None
     return value.text
 
 
 def _counted(query: Query, concepts: Sequence[Concept]) -> set[str]:
-    """What is counted, in its forms: 车体 in 多少节车体, academicians in how many academicians; empty if unsaid."""
+    """What is counted, in its forms: 车体 in 多少节车体, academicians in how many academicians; the money asked for; empty if unsaid."""
     if query.kind is not Kind.QUANTITY:
         return set()
+    if currency := _CURRENCY.search(query.standalone):
+        return {currency[0]}
     thing = thing_counted(query.standalone)
     if counted := _COUNTED.search(query.standalone):
         return {counted[1], counted[1][-2:], *([thing] if thing else [])}

@@ -228,6 +228,14 @@ def _resolved(text: str, past: Sequence[Exchange], searcher: Searcher) -> Follow
     return Followup(replace(body, anaphor, name), topic=name)
 
 
+def _within(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """X也算在里头吗: whether what was spoken of takes in X."""
+    topic = past[0].query.topic
+    if not _WITHIN.search(text) or not topic or topic in text:
+        return None
+    return Followup(f"{topic}，{LEAD.sub('', text) or text}", topic=topic)
+
+
 def _elliptic(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
     """什么时候开园？: what is asked is asked of what was spoken of."""
     if _ASIDE.match(text):
@@ -248,6 +256,7 @@ def is_continuation(text: str, lang: Lang) -> bool:
     return any(rule.match(text) for rule in rules)
 
 
+_WITHIN = re.compile(r"(?:算|包括|包含|计|含)(?:在|到)?(?:里头|里面|里边|其中|在内|内|进去|之内)(?:了)?[吗么][？?。\s]*$")
 _IF = re.compile(r"(?:如果|要是|假如|假设|万一)(?!是)[㐀-鿿A-Za-z\d]{2,}?(?=呢)")
 _IF_BEFORE = re.compile(r"^(?:如果|要是|假如|假设|万一)[^，]+，")
 _WHY = re.compile(
@@ -276,5 +285,6 @@ _RULES: tuple[Callable[[str, Sequence[Exchange], Searcher], Followup | None], ..
     _back,
     _about,
     _resolved,
+    _within,
     _elliptic,
 )
