@@ -98,6 +98,11 @@ def is_noun(word: str) -> bool:
     return all(tag[0] in "nj" for _, tag in rjieba.tag(word))
 
 
+def endings(noun: str) -> tuple[str, ...]:
+    """How names of what a noun means end: 园区 and 园."""
+    return (noun, *_NAMES_END.get(noun, "").split())
+
+
 def is_human(noun: str) -> bool:
     """Whether a noun calls for people: 院士, 主任."""
     return bool(_HUMAN.search(noun))
@@ -115,9 +120,7 @@ def instances(noun: str, question: str, sentence: str) -> Iterator[tuple[int, in
     elif _WORKING.search(noun):
         found = organisations(sentence) or [span for tail in _BODIES for span in _ending(tail, sentence)]
     else:
-        found = [
-            span for end in (noun, *_NAMES_END.get(noun, "").split()) for span in _ending(end, sentence)
-        ]
+        found = [span for end in endings(noun) for span in _ending(end, sentence)]
     for span in found:
         name = sentence[slice(*span)]
         if name not in question and not _is_any(name.removesuffix(noun), question):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.asked import endings
 from assistant.understanding.facet import facet_of
 from assistant.understanding.focus import Exchange, named, names_in, pair_in, what_is
 from assistant.understanding.grammar import Word, quoted, tagged
@@ -148,11 +149,11 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
 
 
 def spoken_of(noun: str, past: Sequence[Exchange], searcher: Searcher) -> str:
-    """The thing last spoken of whose name ends in a noun and is longer; empty if there is none."""
+    """The thing last spoken of whose name ends as that of what the noun means and is longer; empty if there is none."""
     for exchange in past:
         known = (*names_in(exchange.query.standalone, searcher), *names_in(exchange.answer, searcher))
         for name in (exchange.query.topic, *known):
-            if name != noun and len(noun) > 1 and name.endswith(noun):
+            if name != noun and len(noun) > 1 and name.endswith(endings(noun)):
                 return name
     return ""
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.asked import endings
 from assistant.period import periods
 from assistant.records import Lang, Query
 from assistant.understanding.anaphora import antecedent, find_anaphor, replace, spoken_of
@@ -47,6 +48,8 @@ _MORE = re.compile(
 _OTHER_ONE = re.compile(
     r"^(那么?|那)?(另(外)?(一?[个家座项位条种边方款所]|一边|一方)|剩下(的)?(那)?(一?个)?)(?P<noun>[一-龥]{0,4}?)(?P<rest>呢|的.*|又.*|[是在有].*)[？?。\s]*$"
 )
+_BARE_NOUN = re.compile(r"^(园区|[㐀-鿿]{0,2}(?:项目|公司|实验室|论坛|会议|大会|规划|条例|办法|协议|平台|基地|中心|学校|医院|企业|集团))(?=的|有|是|由|占|在|何|什么时候|哪|总?投资|面积|规划)")
+"""A question that begins with what sort of thing it is about."""
 _POINTED = re.compile(r"^[那这]([一-龥].*)$")
 _ASIDE = re.compile(r"^(另外|此外|再问|还想问|顺便)")
 _MOST_TOLD = 3
@@ -219,6 +222,8 @@ def _resolved(text: str, past: Sequence[Exchange], searcher: Searcher) -> Follow
         noun = next((word.text for word in tagged(pointed[1]) if word.is_noun), "")
         if noun and pointed[1].startswith(noun) and (name := spoken_of(noun, past, searcher)):
             return Followup(f"{name}{pointed[1][len(noun) :]}", topic=name)
+    if (bare := _BARE_NOUN.match(body)) and (name := _short_for(bare[1], body, past, searcher)):
+        return Followup(f"{name}{body[len(bare[1]) :]}", topic=name)
     anaphor = find_anaphor(body, searcher)
     if anaphor is None:
         return None
@@ -226,6 +231,14 @@ def _resolved(text: str, past: Sequence[Exchange], searcher: Searcher) -> Follow
     if not name or name in body:
         return None
     return Followup(replace(body, anaphor, name), topic=name)
+
+
+def _short_for(noun: str, body: str, past: Sequence[Exchange], searcher: Searcher) -> str:
+    """What was asked about last if it is such a thing as the noun that a question begins with, and that names nothing else."""
+    topic = past[0].query.topic
+    if topic == noun or not topic.endswith(endings(noun)) or names_in(body, searcher):
+        return ""
+    return topic
 
 
 def _within(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.asked import asks_twice
 from assistant.contact import ASKED
 from assistant.records import Kind
 from assistant.understanding.english_noun import noun_asked
@@ -131,7 +132,8 @@ def kind_of(text: str) -> Kind:
     is_request = bool(_ASKS_TO_TELL.search(asking))
     for kind, pattern in _KINDS:
         if not (is_request and kind is Kind.YES_NO) and pattern.search(asking):
-            return _of_one(kind, asking)
+            kind = _of_one(kind, asking)
+            return Kind.TOPIC if kind in (Kind.NAME, Kind.PLACE) and asks_twice(asking) else kind
     bare = asking.rstrip("？?。.！! 呢") if len(asking) <= _BARE_CHARS else ""
     return next((kind for kind, pattern in _BARE if pattern.search(bare)), Kind.TOPIC)
 
