@@ -39,9 +39,12 @@ _NAMES_END = {
 }  # fmt: skip
 """How names of such things end without the noun."""
 _ASKS = re.compile(
-    r"什么|啥|哪|谁|多少|几(?![十百千万])|何[时地处]|为何|如何|怎|多[大长久高远]|\b(?:what|which|who|where|when|why|how)\b", re.I
+    r"什么|啥|哪|谁|多少|几(?![十百千万])|何[时地处]|为何|如何|怎|多[大长久高远]|\b(?:what|which|who|where|when|why|how)\b",
+    re.I,
 )
-_ANY = frozenset("部分 大量 大部分 所有 全部 其他 其它 主要 相关 有关 各类 各种 各个 多个 多种 一些 少数 多数 部份 任何 同类 两地 双方".split())
+_ANY = frozenset(
+    "部分 大量 大部分 所有 全部 其他 其它 主要 相关 有关 各类 各种 各个 多个 多种 一些 少数 多数 部份 任何 同类 两地 双方".split()
+)
 _QUALIFYING = frozenset("a b d v".split())
 _BOUND = frozenset("的了是在和与及或由从向到被把对为等将以")
 _NAMING = frozenset("n nz ns nt nr nrt nrfg vn an eng j b l s f ng q t x".split())

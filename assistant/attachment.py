@@ -61,7 +61,10 @@ _SAME_MEASURE = (
 _GENERAL = frozenset("金额量数总值费价率资本产入出收支")
 """Characters of a measure's name that many measures have."""
 _END_CHARS = 2  # of a measure's name that tell it
-_SIDE_OF = re.compile(r"\bwhat (?:is|was|are|were) (?:the |its |their )((?:[a-z]+ ){0,3}?[a-z]+)(?= of\b| in\b| for\b|\W*$)", re.I)
+_SIDE_OF = re.compile(
+    r"\bwhat (?:is|was|are|were) (?:the |its |their )((?:[a-z]+ ){0,3}?[a-z]+)(?= of\b| in\b| for\b|\W*$)",
+    re.I,
+)
 _BESIDE = 2  # characters between a side of a thing and the question word
 _LIKELY = 0.5  # weight from which a translation is taken for the word itself
 _THING_CHARS = 10  # behind the question word that may name what is counted

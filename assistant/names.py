@@ -19,6 +19,9 @@ _PLACE = re.compile(
 )
 _PARTS = frozenset("ns nt nz nr nrt nrfg n j s f vn l b an eng m ng vg zg".split())
 """Tags of words that an organisation's or a place's name is made of."""
+_CALLING = _PARTS | {"nz", "a", "t", "q", "i", "nrt", "z"}
+"""The same of what a thing is called."""
+_LINKING = frozenset("和 与 及 以及 或 等 的 由 从 向 到 被 把 对 为 将 以 重点 包括 主要".split())
 _PERSON = frozenset({"nr", "nrt", "nrfg"})
 _NAMES = frozenset({*_PERSON, "nt"})
 _DOTS = frozenset("·•・")
@@ -138,6 +141,18 @@ def _is_person(words: Sequence[_Word], i: int) -> bool:
 def organisations(text: str) -> tuple[Span, ...]:
     """`[start, end)` of what looks like the name of an organisation, in order."""
     return tuple(_named(text, ORGANISATION, "nt"))
+
+
+def naming_runs(text: str) -> Iterator[Span]:
+    """`[start, end)` of each run of words that a name, or what a thing is called, can be made of."""
+    start = end = 0
+    for word in (*_words(text), _Word("", "", len(text))):
+        if word.tag in _CALLING and word.text not in _LINKING:
+            start = start if end == word.start and end > start else word.start
+            end = word.end
+        elif end > start:
+            yield start, end
+            start = end = 0
 
 
 def names_body(text: str) -> bool:

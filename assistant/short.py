@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from assistant.attachment import attached, gaps_of, occurrences, thing_counted
 from assistant.binding import share_beside
+from assistant.listed import listed
 from assistant.names import people
 from assistant.quantity import row
 from assistant.records import Kind, Query
@@ -28,6 +29,7 @@ _CURRENCY = re.compile(r"人民币|[美欧日港韩澳加]元|英镑|卢布|克�
 _NEAR = 40.0  # characters, weighted, within which a value belongs to the words
 _AS_NEAR = 1.5  # of values about as near, the first
 _NEAR_NAME = 30.0  # the same for what is no number
+_APART = 5.0  # characters that the next list must be further away
 _BESIDE = 0.1  # share of the question that the clause of a name must have
 _NUMBERS = frozenset({Kind.QUANTITY, Kind.DATE})
 _NAMES = frozenset({Kind.NAME, Kind.PLACE})
@@ -43,6 +45,8 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
     The word beside the question word (规划面积 in 双湖科技园规划面积多大) counts most. None where no value
     stands near enough to it to be sure.
     """
+    if query.kind is Kind.LIST:
+        return _list_asked(query, sentence, concepts)
     values = attached(query, concepts, sentence)
     if not values:
         return None
@@ -63,9 +67,30 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
         return None
     near = zip(values, distances, strict=True)
     value = next(value for value, distance in near if distance <= nearest + _AS_NEAR)
-    if query.kind in _NAMES and not deeds_asked(query.standalone) and share_beside(concepts, sentence, value) < _BESIDE:
+    if (
+        query.kind in _NAMES
+        and not deeds_asked(query.standalone)
+        and share_beside(concepts, sentence, value) < _BESIDE
+    ):
         return None
     return value.text
+
+
+def _list_asked(query: Query, sentence: str, concepts: Sequence[Concept]) -> str | None:
+    """What is named side by side next to the words of the question; None if it is far from them, or not the only one near."""
+    own = {a.form for c in concepts for a in c.alternatives}
+    lists = [each for each in listed(query, sentence) if own.isdisjoint(map(str.lower, each.items))]
+    found = [Value(sentence[each.start : each.end], each.start, each.end) for each in lists]
+    places = [
+        (at, weight) for forms, weight in _weighted(query, concepts) if (at := occurrences(sentence, forms))
+    ]
+    if not found or not places:
+        return None
+    near = sorted(
+        (_distance(value, places, sentence, is_before=False), value.start, value) for value in found
+    )
+    is_only = len(near) == 1 or near[1][0] > near[0][0] + _APART
+    return near[0][2].text if near[0][0] <= _NEAR_NAME and is_only else None
 
 
 def _counted(query: Query, concepts: Sequence[Concept]) -> set[str]:

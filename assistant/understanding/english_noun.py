@@ -16,7 +16,9 @@ _ENDS = frozenset(
     """.split()
 )
 """Words that no noun goes on with."""
-_PREPOSITIONS = frozenset("of in on at by for from to with as into within under over between among during".split())
+_PREPOSITIONS = frozenset(
+    "of in on at by for from to with as into within under over between among during".split()
+)
 _ABSTRACT = frozenset(
     "kind sort type way time role extent measure step part thing reason percentage share proportion number amount level problem".split()
 )
@@ -36,7 +38,7 @@ _NOT_PLURAL = re.compile(r"(?:ss|us|is|news|campus|series)$", re.I)
 
 
 def noun_asked(question: str) -> str:
-    """The noun that the answer is an instance of, in lower case; empty where the question names none or asks for several."""
+    """The noun that the answer is an instance of, or several are, in lower case; empty where the question names none."""
     found = _WHICH.search(question)
     if not found:
         return ""
@@ -53,20 +55,23 @@ def noun_asked(question: str) -> str:
     first = 1 if words[0][0].isupper() and len(words) > 1 else 0  # American company
     verb = next((n for n in range(first + 1, len(words)) if _is_verb(words[n])), 0)
     noun = words[verb - 1] if verb else words[-1] if is_whole else words[first]
-    return "" if _is_plural(noun) or noun.lower() in _ABSTRACT or noun[0].isupper() else noun.lower()
+    return "" if noun.lower() in _ABSTRACT or noun[0].isupper() else noun.lower()
 
 
 def names_end(noun: str) -> tuple[str, ...]:
     """How names of what an English noun means end in Chinese; empty for a noun whose translation tells."""
-    return _NAMES_END.get(noun, ())
+    return _NAMES_END.get(noun) or _NAMES_END.get(re.sub(r"ies$", "y", noun).removesuffix("s"), ())
 
 
 def _is_verb(word: str) -> bool:
     """Whether a word behind a noun looks like what that does: leads, moved, took."""
-    return word.endswith("ed") or (word.endswith("s") and not _NOT_PLURAL.search(word)) or base_of(word) != word
+    return (
+        word.endswith("ed") or (word.endswith("s") and not _NOT_PLURAL.search(word)) or base_of(word) != word
+    )
 
 
-def _is_plural(noun: str) -> bool:
+def is_plural(noun: str) -> bool:
+    """Whether an English noun is one for several things."""
     if noun.lower() == "people" or base_of(noun.lower()) != noun.lower():
         return True
     return noun.endswith("s") and not _NOT_PLURAL.search(noun)

@@ -48,7 +48,9 @@ _MORE = re.compile(
 _OTHER_ONE = re.compile(
     r"^(那么?|那)?(另(外)?(一?[个家座项位条种边方款所]|一边|一方)|剩下(的)?(那)?(一?个)?)(?P<noun>[一-龥]{0,4}?)(?P<rest>呢|的.*|又.*|[是在有].*)[？?。\s]*$"
 )
-_BARE_NOUN = re.compile(r"^(园区|[㐀-鿿]{0,2}(?:项目|公司|实验室|论坛|会议|大会|规划|条例|办法|协议|平台|基地|中心|学校|医院|企业|集团))(?=的|有|是|由|占|在|何|什么时候|哪|总?投资|面积|规划)")
+_BARE_NOUN = re.compile(
+    r"^(园区|[㐀-鿿]{0,2}(?:项目|公司|实验室|论坛|会议|大会|规划|条例|办法|协议|平台|基地|中心|学校|医院|企业|集团))(?=的|有|是|由|占|在|何|什么时候|哪|总?投资|面积|规划)"
+)
 """A question that begins with what sort of thing it is about."""
 _POINTED = re.compile(r"^[那这]([一-龥].*)$")
 _ASIDE = re.compile(r"^(另外|此外|再问|还想问|顺便)")
@@ -269,7 +271,9 @@ def is_continuation(text: str, lang: Lang) -> bool:
     return any(rule.match(text) for rule in rules)
 
 
-_WITHIN = re.compile(r"(?:算|包括|包含|计|含)(?:在|到)?(?:里头|里面|里边|其中|在内|内|进去|之内)(?:了)?[吗么][？?。\s]*$")
+_WITHIN = re.compile(
+    r"(?:算|包括|包含|计|含)(?:在|到)?(?:里头|里面|里边|其中|在内|内|进去|之内)(?:了)?[吗么][？?。\s]*$"
+)
 _IF = re.compile(r"(?:如果|要是|假如|假设|万一)(?!是)[㐀-鿿A-Za-z\d]{2,}?(?=呢)")
 _IF_BEFORE = re.compile(r"^(?:如果|要是|假如|假设|万一)[^，]+，")
 _WHY = re.compile(

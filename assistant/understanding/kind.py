@@ -5,7 +5,7 @@ import re
 from assistant.asked import asks_twice
 from assistant.contact import ASKED
 from assistant.records import Kind
-from assistant.understanding.english_noun import noun_asked
+from assistant.understanding.english_noun import is_plural, noun_asked
 from assistant.understanding.question import MEASURES
 
 _LONG_CHARS = 200  # from which a question is taken for a pasted text
@@ -141,6 +141,8 @@ def kind_of(text: str) -> Kind:
 def _of_one(kind: Kind, asking: str) -> Kind:
     """The kind of a question in English that looks like one for a list, but asks which one it is."""
     noun = noun_asked(asking) if kind is Kind.LIST and not _SEVERAL.search(asking) else ""
+    if is_plural(noun):
+        return kind
     return Kind.NAME if _BODY.fullmatch(noun) else Kind.TOPIC if noun else kind
 
 
