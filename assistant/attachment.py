@@ -68,6 +68,7 @@ _SIDE_OF = re.compile(
 _BESIDE = 2  # characters between a side of a thing and the question word
 _LIKELY = 0.5  # weight from which a translation is taken for the word itself
 _THING_CHARS = 10  # behind the question word that may name what is counted
+_NAMED_CHARS = 24  # behind a number in which what it counts is named, with what qualifies it
 _SHORT = 2  # characters of what is counted without a measure word that may be a unit or a measure: 人, 资金
 _ABOUT = 0.5  # share of the question that what somebody said must speak of
 
@@ -244,7 +245,7 @@ def _counts(value: Value, thing: str, sentence: str) -> bool:
         return False
     word, tag = next(iter(rjieba.tag(sentence[value.end : value.end + _THING_CHARS])), ("", ""))
     is_named = tag[:1] in ("n", "j") and len(word) > 1 and not is_unit(word)
-    behind = _CLAUSE_END.split(sentence[value.end : value.end + _THING_CHARS])[0]
+    behind = _CLAUSE_END.split(sentence[value.end : value.end + _NAMED_CHARS])[0]
     return not is_named or any(char in behind for char in thing)
 
 

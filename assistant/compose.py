@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from assistant.asked import asks_twice
+from assistant.asked import asks_twice, is_called, is_human, nouns_asked
 from assistant.cell import cell_asked
 from assistant.choice import choose
 from assistant.cite import Quote, cite
@@ -84,6 +84,8 @@ def compose(
 def _lacks_value(query: Query, lines: Sequence[_Line]) -> bool:
     """Whether a number or a date is asked for and nothing that would be quoted has one; or who, and nobody is named."""
     said = [_text(line.quote) for line in lines]
+    if query.kind is Kind.NAME and is_called(query.standalone) and any(map(is_human, nouns_asked(query))):
+        return not any(has_value(query, text) for text in said)
     if query.kind is Kind.NAME and _WHO.search(query.standalone):
         return not any(has_value(query, text) or names_body(text) for text in said)
     return query.kind in (Kind.QUANTITY, Kind.DATE) and not any(has_value(query, text) for text in said)
@@ -147,8 +149,8 @@ def _answer(query: Query, concepts: Sequence[Concept], lines: Sequence[_Line], s
     if not is_one or _SEVERAL.search(query.standalone):
         return Answer("answered", "\n".join(text), citations=tuple(cited))
     shorts = list(_shorts(query, concepts, lines, [same[0] for same in by_line], searcher))
-    least = max((share for _, share in shorts), default=0.0) - _AS_MUCH
-    short = next((short for short, share in shorts if share >= least), None)
+    least = max((share for short, share in shorts if short), default=0.0) - _AS_MUCH
+    short = next((short for short, share in shorts if short and share >= least), None)
     return Answer("answered", "\n".join(text), short=short, citations=tuple(cited))
 
 
@@ -158,8 +160,8 @@ def _shorts(
     lines: Sequence[_Line],
     citations: Sequence[Citation],
     searcher: Searcher,
-) -> Iterator[tuple[str, float]]:
-    """The short answer of each line that has one, with the share of the question that the line speaks of."""
+) -> Iterator[tuple[str | None, float]]:
+    """The short answer of each line, None if it has none, with the share of the question that the line speaks of."""
     covered = covering(concepts)
     items = [citation.quote for citation in citations if is_item(citation.quote)]
     for line, citation in zip(lines, citations, strict=True):
@@ -175,8 +177,7 @@ def _shorts(
             is_sure = _is_spoken_of(query, concepts, said, sentences_of(line.quote.passage, searcher))
             if not short and is_sure and not asks_who_somebody_is(query):
                 short = short_answer(query, text, concepts)
-        if short:
-            yield short, covered(folded_once(text))
+        yield short, covered(folded_once(text))
 
 
 def _is_spoken_of(query: Query, concepts: Sequence[Concept], text: str, around: Sentences) -> bool:

@@ -1,4 +1,4 @@
-"""Who published a document and when, as its file or the catalogue gives it, with the words of the document that say so."""
+"""Who published a document, when, and under which number, as its file or the catalogue gives it, with the words of the document that say so."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.cite import Quote, cite
 from assistant.frame import phrase
 from assistant.records import Answer, Query
+from assistant.understanding.publication import known
 from assistant.units import units
 from corpus.document import Document
 from index.passage import Passage
@@ -19,7 +20,7 @@ def published(query: Query, searcher: Searcher) -> Answer | None:
     """What is known of the publication that the query asks about, with the sentence of the document that says it, or
     with how it begins; None if it is not known."""
     document = searcher.documents[query.document]
-    value = document.publisher if query.publication == "publisher" else document.date
+    value = known(query.publication, document) if query.publication else ""
     passages = searcher.passages_of(document.doc_id)
     if not value or not passages:
         return None
@@ -34,7 +35,7 @@ def published(query: Query, searcher: Searcher) -> Answer | None:
 
 def _saying(value: str, document: Document, passages: Sequence[Passage]) -> Quote | None:
     """The first sentence at the beginning or the end of a document that has a name or a date."""
-    wanted = re.compile(_date_pattern(value) or re.escape(value))
+    wanted = re.compile(_date_pattern(value) or r"\s*".join(map(re.escape, value)))
     ends = len(document.reading) - _TAIL
     found = (m for m in wanted.finditer(document.reading) if m.start() < _HEAD or m.start() >= ends)
     places = (m.start() for m in found if any(p.start <= m.start() and m.end() <= p.end for p in passages))

@@ -557,6 +557,7 @@ WORDING: dict[str, dict[str, str]] = {
         "zh": "《{title}》登记的发布者是{value}，开头和结尾没有写：",
         "en": "“{title}” is catalogued as published by {value}; its beginning and end do not say so:",
     },
+    "number_said": {"zh": "《{title}》的文号是 {value}：", "en": "“{title}” has the number {value}:"},
     "date_said": {"zh": "《{title}》的日期是 {value}：", "en": "“{title}” is dated {value}:"},
     "date_noted": {
         "zh": "《{title}》登记的日期是 {value}，开头和结尾没有写：",

@@ -15,7 +15,7 @@ _ASKS_TO_TELL = re.compile(
 )
 _MEASURED = (
     "capacity|population|area|length|width|height|depth|weight|speed|cost|price|fee|fare|fine|penalty|rent|salary|budget|size|distance|rate"
-    "|share|percentage|proportion|number|amount|age|limit|revenue|turnover|profits?|investment|income|wages?|gdp|capital|prize money|(?:output|market|total|production|export|import|added) value"
+    "|share|percentage|proportion|number|amount|volume|throughput|sales|age|limit|revenue|turnover|profits?|investment|income|wages?|gdp|capital|prize money|(?:output|market|total|production|export|import|added) value"
 )
 _AUXILIARY = "(?:do|does|did|is|was|are|were|will|would|has|have|had|can|could|shall|should|may|must)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -72,7 +72,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.NAME,
         re.compile(
-            r"谁|哪(一)?(位|家|个(公司|企业|单位|部门|机构|人|大学|协会))|哪(两|几)?(方|家)|什么人|叫什么|\bwho(m|se)?\b|\bwhich (company|organi[sz]ation|firm|university|department|person|institution|bank|ministry|bureau|agency|school|hospital|team|club|committee|court|laboratory)\b",
+            r"谁|哪(一)?(位|家|个(公司|企业|单位|部门|机构|人|大学|协会))|哪(两|几)?(方|家)|什么人|叫什么|(?:^\W*(?:(?:and|so|but|then|also|in|on|for|as|at) [^,?]{0,30}?)?|[,;:]\s*|\b(?:by|with|from|to|of|know|tell me|says?|said|exactly|or|and) )who(m|se)?\b|\bwhich (company|organi[sz]ation|firm|university|department|person|institution|bank|ministry|bureau|agency|school|hospital|team|club|committee|court|laboratory)\b",
             re.I,
         ),
     ),

@@ -1,4 +1,4 @@
-"""Questions about a document itself: who published it, and when."""
+"""Questions about a document itself: who published it, when, and under which number."""
 
 import re
 from typing import NamedTuple
@@ -6,9 +6,14 @@ from typing import NamedTuple
 from assistant.records import Publication
 from assistant.understanding.question import LEAD
 from assistant.understanding.whole_document import KINDS, document_meant
+from corpus.document import Document
 from index.searcher import Searcher
 
 _THING = rf"(?P<thing>[^，。？?]{{2,60}}?|(?:这|该|本|此|那)[一]?[份个篇项部则条]?(?:{KINDS}))"
+_THIS = re.compile(
+    rf"(?:这|该|本|此|那)[一]?[份个篇项部则条]?(?:{KINDS})|(?:the|this|that) (?:document|plan|regulations?|notice|file)",
+    re.I,
+)
 _ISSUED = r"(?:正式|对外|公开|首次)?(?:发布|印发|发表|刊登|刊发|出版|颁布|登载|登出来|登|发|出)"
 _PRESS = r"(?:哪|什么)(?:一)?[家份个张]?(?:报纸?|报社|媒体|单位|机构|部门|政府)"
 _ASKED: tuple[tuple[Publication, tuple[str, ...]], ...] = (
@@ -35,7 +40,20 @@ _ASKED: tuple[tuple[Publication, tuple[str, ...]], ...] = (
             r"what is the (?:publication|release|issue) date of(?P<thing> .+?)",
         ),
     ),
+    (
+        "number",
+        (
+            rf"{_THING}的?(?:发文字号|发文号|文号|文件编?号)(?:是什么|是多少|是哪个|是|为)?",
+            r"what is the (?:document|reference|file|official) number of(?P<thing> .+?)",
+            r"(?:which|what) (?:document|reference|file|official) number does(?P<thing> .+?) (?:have|bear|carry)",
+        ),
+    ),
 )
+_NUMBER = re.compile(
+    r"[㐀-鿿]{1,12}\s*[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*(?:第\s*)?\d+\s*号|第\s*\d+\s*号(?=\s*$)", re.M
+)
+"""The number of an official document: 青府发〔2021〕16号. A decree has it on a line of its own: 第321号."""
+_HEAD = 600  # characters in which a document says its number
 _SHAPES = tuple((asked, re.compile(shape, re.I)) for asked, shapes in _ASKED for shape in shapes)
 
 
@@ -47,7 +65,7 @@ class Asked(NamedTuple):
 
 
 def publication_asked(question: str, topic: str, searcher: Searcher) -> Asked | None:
-    """Who published a document, or when, is asked, and of which; None where something else is asked, it is unclear
+    """Who published a document, when, or its number is asked, and of which; None where something else is asked, it is unclear
     which document is meant, or that is not known of it.
 
     `topic` is what was spoken of before: the document that speaks of it is meant by 这篇报道.
@@ -55,7 +73,26 @@ def publication_asked(question: str, topic: str, searcher: Searcher) -> Asked | 
     text = (LEAD.sub("", question) or question).strip().rstrip("？?。.！! ")
     for what, shape in _SHAPES:
         if found := shape.fullmatch(text):
-            doc_id = document_meant(found["thing"].strip(), topic, searcher)
-            if doc_id and getattr(searcher.documents[doc_id], what):
+            thing = found["thing"].strip()
+            doc_id = document_meant(thing, topic, searcher) or (
+                _only_numbered(thing, searcher) if what == "number" else ""
+            )
+            if doc_id and known(what, searcher.documents[doc_id]):
                 return Asked(what, doc_id)
     return None
+
+
+def known(what: Publication, document: Document) -> str:
+    """What is known of how a document came out; empty if that is not."""
+    if what == "number":
+        found = _NUMBER.search(document.reading[:_HEAD])
+        return "".join(found[0].split()) if found else ""
+    return (document.publisher if what == "publisher" else document.date) or ""
+
+
+def _only_numbered(thing: str, searcher: Searcher) -> str:
+    """The id of the only document that has a number, where it is not said which document is meant."""
+    if not _THIS.fullmatch(thing):
+        return ""
+    numbered = [doc_id for doc_id, document in searcher.documents.items() if known("number", document)]
+    return numbered[0] if len(numbered) == 1 else ""
