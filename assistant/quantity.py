@@ -11,7 +11,7 @@ _DIGITS = r"\d[\d,，]*(?:\.\d+)?(?:\s*[-—–~～至]\s*\d[\d,]*(?:\.\d+)?)?"
 _HAN_DIGITS = r"[〇零一二两三四五六七八九十百千]+[万亿]?"
 _SCALE = r"\s*(?:[十百千万亿]+)?\s*(?:余|多)?\s*"
 _UNITS = (
-    r"平方公里|平方米/人|平方米|平方千米|立方米|公里|千米|公顷|亩|米|万元|亿元|亿美元|美元|欧元|英镑|日元|元|镑|铢|卢比|卢布|法郎|马克|比索|里拉|银两|挪威克朗|瑞典克朗|丹麦克朗|克朗|韩元|卢比|兰特|泰铢|澳元|加元|港元|新元|光年|海里|英里|英尺|英寸|公尺|平方英里|英亩|%|％|个百分点|倍|千伏|吨|亿吨|Gbps|kHz|MW|"
+    r"平方公里|平方米/人|平方米|平米|万平|平方千米|立方米|公里|千米|公顷|亩|米|万元|亿元|亿美元|美元|欧元|英镑|日元|元|镑|铢|卢比|卢布|法郎|马克|比索|里拉|银两|挪威克朗|瑞典克朗|丹麦克朗|克朗|韩元|卢比|兰特|泰铢|澳元|加元|港元|新元|光年|海里|英里|英尺|英寸|公尺|平方英里|英亩|%|％|个百分点|倍|千伏|吨|亿吨|Gbps|kHz|MW|"
     r"公分|厘米|毫米|公斤|千克|磅|岁|层|度|个|家|户|条|项|所|座|名|位|人|次|场|辆|节|列|艘|架|部|首|枚|颗|株|棵|头|匹|分|秒|件|套|年|个月|月|天|日|小时|分钟|级|类|种|批|届|轨|高|快|市|县|区|只|台|张|篇|本|平"
     r"|册|卷|集|季|期|页|章|节|对|双|间|栋|幢|支|组|队|班|趟|回|轮|口|斤|克|升|毫升|千瓦|瓦|马力|像素|步|票|字|幅|粒|块|片|根|把|副|扇|封|桌|床|杯|瓶|袋|箱|桶"
     r"|个工作日|个自然日|工作日|自然日|周岁|周年|个小时|个季度|季度|周|星期|个星期|学分"
@@ -21,6 +21,8 @@ _UNIT_NAMES = frozenset(_LONGEST_FIRST.split("|"))
 _QUANTITY = re.compile(
     rf"{_APPROXIMATELY}{_DIGITS}{_SCALE}(?:{_LONGEST_FIRST})?(?:\s*以[上下内]|左右|(?<=日)内)?"
 )
+_RATIO = re.compile(r"\d+(?:\.\d+)?\s*[∶:：]\s*\d+(?:\.\d+)?(?![\d日])")
+_ASKS_RATIO = re.compile(r"股[份权比]?|配比|比例|几比几|\bratio\b|\bshares?\b|\bstakes?\b", re.I)
 _BY = re.compile(r"\d[\d.]*\s*米\s*[×xX*]\s*\d[\d.]*\s*米")
 """A ground by its sides."""
 _COUNT = re.compile(
@@ -59,7 +61,7 @@ _UNIT_OF = (
             r"面积|占地|\b(?:what|the|planned|total|floor|land|whole|its|their) area\b|\barea (?:of|does|is|was)\b|\bhow much (?:land|space)\b",
             re.I,
         ),
-        r"平方公里|平方米|平方千米|平方英里|公顷|亩|米\s*[×xX*]\s*\d",
+        r"平方公里|平方米|平米|平方千米|平方英里|公顷|亩|米\s*[×xX*]\s*\d",
     ),
     (
         re.compile(r"多长时间|多少时间|多久|几年|几天|多少[年天]|\bhow long\b", re.I),
@@ -105,6 +107,8 @@ def quantities(question: str, sentence: str) -> Iterator[tuple[int, int]]:
             yield from ((at + cell.start(), at + cell.end()) for cell in re.finditer(_CELL, match["cells"]))
         return
     numbers = _numbers(sentence)
+    if _ASKS_RATIO.search(question):
+        yield from _spans(_RATIO, sentence)
     if _MEASURE_WORD.search(question):
         numbers = (*numbers, *((span, sentence[slice(*span)]) for span in _spans(_TWO, sentence)))
     found = [span for span, text in numbers if not _TIME.search(text)]

@@ -14,7 +14,7 @@ _RELATIONS = tuple(
         (r"起点|\bstarting point\b", r"起点|起跑|出发|起于|始于|起自|始发|start"),
         (r"终点|\bend point\b|\bfinish line\b", r"终点|止于|到达|抵达|终到|finish"),
         (r"毕业|母校|\bgraduat|\balma mater\b", r"毕业|就读|求学|母校|考入|考取|学士|硕士|博士|研究生|本科|学历|graduat|studied|degree"),
-        (r"哪[个条]?街道", r"街道"),
+        (r"哪(?:几?[个条]|些|几)?街道", r"街道"),
         (r"(?:今年|现年)多大|多大(?:年纪|岁数|了)|几岁|年龄|\bhow old\b|\bage of\b", r"岁|龄|出生|生于|years? old|\bage"),
         (r"(?:什么|啥|哪种)颜色|\bcolou?r\b", r"色|colou?r"),
         (r"多高(?!级)|\bhow (?:tall|high)\b", r"高|海拔|层|height|high|tall"),

@@ -38,6 +38,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     (Kind.QUANTITY, ASKED),
+    (Kind.NAME, re.compile(r"(?:多[大少高长久]|几|什么时候|何时)[^，,；;、]*由谁")),
     (Kind.LIST, re.compile(r"哪(些|几)(?![年天日])|列(出|举)", re.I)),
     (
         Kind.REASON,
@@ -50,7 +51,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         Kind.DATE,
         re.compile(
             r"什么时(候|间)|何时|哪(一)?[年天日月]|几(月|号(?![线楼院门馆厅桥井机路店口文令球车站仓坑])|点(?![要建意措原内区不思体注看启希好理问特优]))|日期|啥时候"
-            r"|\b(?:know|tell me|says?|said|states?|since|until|till|exactly) when\b|\bwhen['’]s\b|\bwhen(?: exactly)? (?:did|was|is|are|were|will|does|do|can|could|should|has|had|would|must)\b|\bwhen\W*$|\b(what|which) (year|date|day|month|time)\b",
+            r"|\b(?:know|tell me|says?|said|states?|since|until|till|exactly) when\b|\bwhen['’]s\b|\bwhen(?: exactly)? (?:did|was|is|are|were|will|does|do|can|could|should|has|had|would|must)\b|\bwhen\W*$|\b(what|which) (year|date|day|month|time)s?\b",
             re.I,
         ),
     ),
@@ -94,7 +95,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.DEFINITION,
         re.compile(
-            r"什么是|是(个|[做干])?(什么|啥)|是指|指(的是)?什么|什么意思|何谓|啥是|啥意思|定义|含义|\bwhat(’s|'s| is| are) |\bdefin|\bmean(s|ing)?\b",
+            r"什么是|是(个|[做干])?(什么|啥)|是指|指(的是)?什么|什么意思|何谓|啥是|啥意思|定义|含义|\bwhat(’s|'s| is| are) |\bdefin|\bmean(s|ing)?\b|\b(?:stands?|short) for\b",
             re.I,
         ),
     ),
