@@ -33,6 +33,10 @@ _SAYS_NOTHING = frozenset(
     "目标 指标 数字 数量 数目 水平 结果 要求 标准 上限 下限 情况 任务 合计 总数 总计 计划".split()
 )
 """What is said of a number and does not tell what is measured: 产值目标是多少."""
+_REACHES = frozenset(
+    "突破 达到 超过 提高 提高到 提升 增长 增加 上升 下降 降低 降到 完成 实现 控制 保持 不低于 不少于 不超过 至少 预计 将".split()
+)
+"""What is said of how a number is come to, not of what it is."""
 _WHEN = re.compile(
     r"(?:[\d〇零一二三四五六七八九十每全今去前本当同上下整]+(?:年度?|个?月|天|日|季度?|周|半年))|年度|每年|全年"
 )
@@ -181,7 +185,7 @@ def gaps_of(question: str, concepts: Sequence[Concept]) -> dict[str, int]:
     gaps = {}
     for concept in concepts:
         at = text.find(concept.text)
-        if asked and at >= 0:
+        if asked and at >= 0 and concept.text not in _REACHES:
             gaps[concept.text] = min(abs(asked.start() - at - len(concept.text)), abs(at - asked.end()))
     return gaps
 

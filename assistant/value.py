@@ -102,7 +102,7 @@ _DEEDS_EN = tuple(
         (r"invest(?:s|ed|ing)?|financ(?:es?|ed|ing)|fund(?:s|ed|ing)?", "投资 出资 投入 invest financ fund"),
         (
             r"issu(?:es?|ed|ing)|publish(?:es|ed|ing)?|releas(?:es?|ed|ing)",
-            "发布 印发 出台 公布 issu publish releas",
+            "发布 印发 出台 公布 制发 发放 颁发 核发 签发 issu publish releas",
         ),
         (r"found(?:s|ed|ing)|establish(?:es|ed|ing)?|set up", "成立 创办 创建 组建 设立 found establish"),
         (r"operat(?:es?|ed|ing)|runs?|ran", "运营 经营 operat run"),

@@ -30,6 +30,8 @@ _HOW = {
     "贵": "多少钱", "重": "有多重",
 }  # fmt: skip
 """What is asked of a thing by itself that is bigger, earlier, or dearer than another."""
+_SETTING = re.compile(r"(?:在|按|据|根据|从|就)[^，,？?]{2,30}[，,]\s*(?=[㐀-鿿]+[和与跟同比])")
+"""What a question says first: where, or by what, it compares."""
 _FEWEST, _MOST = 2, 30  # characters of the name of a thing
 _ASKS = re.compile(r"什么|哪|谁|多少|几|怎|如何|为何|分别|各自?(?=[是有])|[，,。？?；;]")
 _YEAR = re.compile(r"^\d{4}年?|^[去今明前]年")
@@ -49,6 +51,8 @@ def compared(standalone: str) -> tuple[Side, Side] | None:
     What belongs to both may stand with the second (A和B的面积) or with the first (A的权利和义务).
     """
     text = (LEAD.sub("", standalone) or standalone).strip(" ？?。.！!")
+    setting = _SETTING.match(text)
+    text = text[setting.end() :] if setting else text
     found = _split(text) if has_han(text) else _split_english(text)
     if found is None:
         return None
@@ -58,7 +62,8 @@ def compared(standalone: str) -> tuple[Side, Side] | None:
         return None
     if any(_ASKS.search(name) or _YEAR.match(name) for name in names):
         return None
-    return Side(one, _question(one, of, how)), Side(other, _question(other, of, how))
+    where = setting[0] if setting else ""
+    return Side(one, where + _question(one, of, how)), Side(other, where + _question(other, of, how))
 
 
 def _split(text: str) -> tuple[str, str, str, str] | None:

@@ -15,7 +15,7 @@ _ASKS_TO_TELL = re.compile(
 )
 _MEASURED = (
     "capacity|population|area|length|width|height|depth|weight|speed|cost|price|fee|fare|fine|penalty|rent|salary|budget|size|distance|rate"
-    "|share|percentage|proportion|number|amount|volume|throughput|sales|age|limit|revenue|turnover|profits?|investment|income|wages?|gdp|capital|prize money|(?:output|market|total|production|export|import|added) value"
+    "|share|percentage|proportion|bandwidth|subsid(?:y|ies)|reward|bonus|grant|compensation|number|amount|volume|throughput|sales|age|limit|revenue|turnover|profits?|investment|income|wages?|gdp|capital|prize money|(?:output|market|total|production|export|import|added) value"
 )
 _AUXILIARY = "(?:do|does|did|is|was|are|were|will|would|has|have|had|can|could|shall|should|may|must)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -108,8 +108,9 @@ _BODY = re.compile(
     r"|manager|professor|academician|expert|scholar|official|leader|reporter|journalist|author|founder"
 )
 _SEVERAL = re.compile(r"\b(?:list|are|were|all)\b|[㐀-鿿]", re.I)
-_BARE_CHARS = 30  # of what asks for a side of a thing by naming it
+_BARE_CHARS = 90  # of what asks for a side of a thing by naming it
 _BARE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.QUANTITY, re.compile(rf"^(?:the )?(?:[a-z]+ ){{0,3}}(?:output|{_MEASURED}) (?:of|in|for) ", re.I)),
     (
         Kind.QUANTITY,
         re.compile(

@@ -43,7 +43,7 @@ _ASKED: tuple[tuple[Publication, tuple[str, ...]], ...] = (
     (
         "number",
         (
-            rf"{_THING}的?(?:发文字号|发文号|文号|文件编?号)(?:是什么|是多少|是哪个|是|为)?",
+            rf"{_THING}[，,]?\s*(?:它|其)?的?(?:发文字号|发文号|文号|文件编?号)(?:是什么|是多少|是哪个|是|为)?",
             r"what is the (?:document|reference|file|official) number of(?P<thing> .+?)",
             r"(?:which|what) (?:document|reference|file|official) number does(?P<thing> .+?) (?:have|bear|carry)",
         ),

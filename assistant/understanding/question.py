@@ -32,7 +32,7 @@ _ASKING = re.compile(
     r"|[吗呢吧呀啊嘛么]+(?=[？?。！!\s]*$)"
 )
 _ASKING_ENGLISH = re.compile(
-    r"\bhow (?:much|many|large|big)\b|\b(?:stands?|short) for(?=\W*$)"
+    r"\bhow (?:much|many|large|big|long|far|old|tall|high|deep|wide|often)\b(?: does it take to)?|\b(?:stands?|short) for(?=\W*$)"
     r"|(?<=\s)(?:becomes?|became)(?=\W*$)",
     re.I,
 )
