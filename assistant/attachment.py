@@ -65,6 +65,8 @@ _SAME_MEASURE = (
 _GENERAL = frozenset("金额量数总值费价率资本产入出收支")
 """Characters of a measure's name that many measures have."""
 _END_CHARS = 2  # of a measure's name that tell it
+_PAID = re.compile(r"[罚赔补付交缴花奖处](?:多少|几)")
+"""Asks for the money that is paid: what stands before is what for."""
 _SIDE_OF = re.compile(
     r"\bwhat (?:is|was|are|were) (?:the |its |their )((?:[a-z]+ ){0,3}?[a-z]+)(?= of\b| in\b| for\b|\W*$)",
     re.I,
@@ -194,6 +196,8 @@ def side_asked(query: Query, concepts: Sequence[Concept]) -> list[str]:
     """The side of a thing whose number is asked for, in its forms: 面积 in 面积是多少, area in what is the area of; empty if none is
     named so."""
     gaps = gaps_of(query.standalone, concepts)
+    if _PAID.search(query.standalone):
+        return []
     side = min(
         (name for name in gaps if not is_unit(name) and name not in _SAYS_NOTHING),
         key=gaps.__getitem__,

@@ -52,8 +52,10 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
         return None
     if len(values) > 1 and row(sentence):
         return None  # which column is asked for stands in the header
+    if money := _CURRENCY.search(query.standalone):
+        values = [v for v in values if money[0] in f"{v.text}{_following(sentence, v)}"] or values
     for noun in sorted(_counted(query, concepts), key=len, reverse=True) if len(values) > 1 else ():
-        if beside := next((v for v in values if noun in f"{v.text}{_following(sentence, v)}"), None):
+        if beside := next((v for v in values if noun in _following(sentence, v)), None):
             return beside.text
     words = _weighted(query, concepts)
     places = [(found, weight) for forms, weight in words if (found := occurrences(sentence, forms))]
@@ -94,11 +96,9 @@ def _list_asked(query: Query, sentence: str, concepts: Sequence[Concept]) -> str
 
 
 def _counted(query: Query, concepts: Sequence[Concept]) -> set[str]:
-    """What is counted, in its forms: 车体 in 多少节车体, academicians in how many academicians; the money asked for; empty if unsaid."""
+    """What is counted, in its forms: 车体 in 多少节车体, academicians in how many academicians; empty if unsaid."""
     if query.kind is not Kind.QUANTITY:
         return set()
-    if currency := _CURRENCY.search(query.standalone):
-        return {currency[0]}
     thing = thing_counted(query.standalone)
     if counted := _COUNTED.search(query.standalone):
         return {counted[1], counted[1][-2:], *([thing] if thing else [])}
