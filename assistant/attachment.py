@@ -50,7 +50,7 @@ _SPEAKS = re.compile(r"(?:在.{2,20}[中上])?(?:表示|说|介绍|认为|指出
 _SAYS = re.compile(r"说|表示|认为|介绍|指出|提出|告诉|透露|讲|称|坦言|强调|\bsa(?:id|ys)\b")
 _CLAUSE_END = re.compile(r"(?<!\d)[，,]|[，,](?!\d)|[。；;]")
 _MEASURE = re.compile(
-    r"(?:[产销总流容储数]量|额|率|[产总增均比数峰]值|(?<![花收消])费|[票房地物单造]价|价格|[工薪]资|收入|投资|人口|利润|成本|预算|gdp)$"
+    r"(?:[产销总流容储数]量|额|率|[产总增均比数峰]值|(?<![花收消])费|[票房地物单造]价|价格|[工薪]资|收入|投资|人口|利润|成本|预算|gdp|budget|revenue|income|salary|population|turnover|profit)$"
 )
 """How a measure is called that numbers of many things have the unit of."""
 _PER_HEAD = re.compile(r"[人户亩地]均|每[人户亩]|\bper (?:capita|person|head|household|mu)\b", re.I)

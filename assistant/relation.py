@@ -116,6 +116,7 @@ _RELATIONS = tuple(
         (r"跑道|\brunways?\b", r"跑道|runway"),
         (r"校训|\bmotto\b", r"校训|训|motto"),
         (r"专利号|\bpatent number\b", r"专利号|ZL|\d{6}|patent"),
+        (r"(?:排名?|排在|名列|得了?)第一|第一名|\branks? first\b", r"第一|居首|首位|榜首|冠|最|first|top"),
         (r"排名|名列|\branks?\b|\branking\b", r"第|排|名|位|首|rank|place|top"),
         (r"抗议|罢工|\bstrikes?\b|\bprotest", r"抗议|罢工|示威|游行|strike|protest"),
         (r"辞职|辞去|\bresign", r"辞|卸任|离任|下台|不再担任|resign|step(?:ped)? down"),

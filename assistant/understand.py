@@ -99,8 +99,10 @@ def alone(text: str, searcher: Searcher, *, standalone: str = "", topic: str = "
 def _nouns(standalone: str, searcher: Searcher) -> tuple[str, ...]:
     """What the documents may call the thing of which an English question asks which one it is."""
     noun = noun_asked(standalone)
+    if ends := names_end(noun):
+        return ends
     found = [a.form for a in searcher.bridge.translate(noun) if a.weight >= _TRANSLATION] if noun else []
-    return tuple(dict.fromkeys((*names_end(noun), *filter(is_noun, found))))[:_MAX_NOUNS]
+    return tuple(filter(is_noun, found))[:_MAX_NOUNS]
 
 
 def exchanges(history: Sequence[Message], searcher: Searcher) -> tuple[Exchange, ...]:

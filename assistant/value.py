@@ -106,6 +106,10 @@ _DEEDS_EN = tuple(
         ),
         (r"found(?:s|ed|ing)|establish(?:es|ed|ing)?|set up", "成立 创办 创建 组建 设立 found establish"),
         (r"operat(?:es?|ed|ing)|runs?|ran", "运营 经营 operat run"),
+        (
+            r"responsible|in charge|handles?|oversees?|manages?|managed",
+            "负责 主管 牵头 承担 管理 监管 responsib manag",
+        ),
         (r"leads?|led|leading", "牵头 带头 领衔 龙头 lead"),
         (r"develop(?:s|ed|ing)?", "开发 研发 develop"),
         (r"draft(?:s|ed|ing)?|formulat(?:es?|ed|ing)", "制定 编制 起草 draft formulat"),
@@ -134,6 +138,8 @@ _SAME_ROLES = (
     ("书记", "秘书"),
 )
 """What an English role may be called, by the first."""
+_HEADS_EN = re.compile(r"\bwho (?:chairs|chaired|heads|headed|presides|presided)\b", re.I)
+_HEADS = ("主任", "主席", "会长", "组长", "院长", "所长", "理事长", "负责人", "主持", "chair", "head")
 _LESSER = ("副", "助理", "代理", "原", "前")  # what makes another role of one that it stands before
 _LESSER_EN = re.compile(r"\b(?:deputy|vice|assistant|associate)[\s-]+$", re.I)
 _IN_ROLE = 6  # characters that may stand between a role and the name of who has it
@@ -168,6 +174,8 @@ def asks_role(query: Query) -> bool:
 
 def _roles(question: str) -> tuple[str, ...]:
     """The role that a question asks who has, as Chinese sentences may call it, and as the question does."""
+    if _HEADS_EN.search(question):
+        return _HEADS
     if role := _ROLE.search(question):
         before = question[: role.start()]
         return (next((f"{less}{role[0]}" for less in _LESSER if before.endswith(less)), role[0]),)

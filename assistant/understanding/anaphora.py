@@ -36,6 +36,7 @@ _PLACE_NAME = re.compile(r"[省市县区州镇乡村城园港湾岛]$|基地$|�
 _LIES = frozenset({"在", "位于", "到", "去", "来", "落户", "于"})
 _PLURAL = re.compile(r"^[这那]些|们$")
 _NEWLY = re.compile(r"^\W*(谁|哪)|(叫|是)(什么|啥)(名字?)?\W*$|全名|^\W*(who|which)\b", re.IGNORECASE)
+_SHORT_NOUN = 3  # characters of a noun that tells no thing from others
 _LONGEST_PHRASE = 24  # characters of an answer that is only a name
 _CLASS_CHARS = 6  # a noun after 这个 is looked for among names of what was spoken of by its end
 
@@ -139,7 +140,9 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
         one, other = past[1].query.topic, past[0].query.topic
         if one and other and one not in other and other not in one:
             return f"{one}和{other}"
-    if anaphor.noun and (alike := _of_this_kind(anaphor.noun, past, searcher)):
+    if anaphor.noun and (
+        alike := _of_this_kind(anaphor.noun, past, searcher) or _only_one(anaphor.noun, searcher)
+    ):
         return alike
     if _GENRES.search(anaphor.noun):
         return ""  # it may be the very document that is asked
@@ -197,6 +200,16 @@ def _of_this_kind(noun: str, past: Sequence[Exchange], searcher: Searcher) -> st
                 if match(name, noun) and name != noun:
                     return name
     return ""
+
+
+def _only_one(noun: str, searcher: Searcher) -> str:
+    """The one name in the documents that ends in a long noun: 青石合作产业园 for 合作产业园; empty if there are none or several."""
+    names = (
+        [name for name in searcher.names if name.endswith(noun) and name != noun]
+        if len(noun) > _SHORT_NOUN
+        else []
+    )
+    return names[0] if len(names) == 1 else ""
 
 
 def _ends_with(name: str, noun: str) -> bool:

@@ -49,11 +49,13 @@ def noun_asked(question: str) -> str:
             following = word.lower()
             break
         words.append(word)
-    if not words or following in _PREPOSITIONS - {"in", "on", "at", "for", "to", "with", "from"}:
-        return ""  # which of them, what type of
-    is_whole = following and following not in _PREPOSITIONS
+    if not words:
+        return ""
     first = 1 if words[0][0].isupper() and len(words) > 1 else 0  # American company
     verb = next((n for n in range(first + 1, len(words)) if _is_verb(words[n])), 0)
+    if not verb and following == "of":
+        return ""  # what type of
+    is_whole = following and following not in _PREPOSITIONS
     noun = words[verb - 1] if verb else words[-1] if is_whole else words[first]
     return "" if noun.lower() in _ABSTRACT or noun[0].isupper() else noun.lower()
 

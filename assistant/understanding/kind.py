@@ -38,6 +38,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     (Kind.QUANTITY, ASKED),
+    (Kind.DEFINITION, re.compile(r"(?:怎么|如何|怎样|是?咋)(?:来)?(?:定义|界定)")),
+    (Kind.TOPIC, re.compile(r"(?:怎么|如何|怎样|咋)(?:来)?(?:说|讲|写|提|谈|表述)的?[？?。\s]*$")),
     (Kind.NAME, re.compile(r"(?:多[大少高长久]|几|什么时候|何时)[^，,；;、]*由谁")),
     (Kind.LIST, re.compile(r"哪(些|几)(?![年天日])|列(出|举)", re.I)),
     (
@@ -80,7 +82,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.LIST,
         re.compile(
-            r"哪(些|几|[两二三四五六七八九十]+(?!年|天|日|月|人|位|个人))|[两二三四五六七八九十][个大项条点种类][^，。？?]{1,10}是(?:什么|啥|哪)|有什么|包括什么|列(出|举)|都有|分别|的?(名单|名录|清单)[？?。\s]*$|\b(which|list)\b|\bwhat are\b|\bwhat (?!does\b|is\b|was\b|has\b)\w+s\b.*\b(are|were|does|do|did)\b",
+            r"哪(些|几|[两二三四五六七八九十]+(?!年|天|日|月|人|个人))|[两二三四五六七八九十][个大项条点种类][^，。？?]{1,10}是(?:什么|啥|哪)|有什么|包括什么|列(出|举)|都有|分别|的?(名单|名录|清单)[？?。\s]*$|\b(which|list)\b|\bwhat are\b|\bwhat (?!does\b|is\b|was\b|has\b)\w+s\b.*\b(are|were|does|do|did)\b",
             re.I,
         ),
     ),
