@@ -1,12 +1,13 @@
 """Near misses: questions that speak of what documents speak of and ask what they do not say, with answerable ones.
 
-Written by hand, of the embedded documents (`own`) and of three other small collections, which are put together from
-public data that is not part of the project: regulations (`laws`), news (`news`) and readmes of Python packages (`tools`).
+Written by hand, of the embedded documents (`own`) and of four other small collections, which are put together from
+public data that is not part of the project: regulations (`laws`), news (`news`), readmes of Python packages (`tools`), and
+regulations, a report and news together (`mixed`).
 """
 
 import gzip
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from itertools import islice
@@ -30,6 +31,9 @@ _NEWS = (
     301, 983, 1971, 2336, 2744, 3902, 4139, 5569, 5942, 6168, 9292, 10321, 12101, 12201, 12445, 12465, 12800, 15312,
     15855, 19277, 19883, 21383,
 )  # lines of the file, from 0  # fmt: skip
+_MIXED_LAWS = frozenset({818, 928, 1864, 1963, 3194, 3332})
+_MIXED_REPORTS = frozenset({2362})
+_MIXED_NEWS = frozenset({12172, 25295, 42524, 44002})
 _TOOLS = ("filelock", "hypothesis", "ir-measures", "platformdirs", "trafilatura", "typer")
 
 
@@ -68,17 +72,25 @@ def index_collection(name: str, data: Path) -> Searcher:
     return build_searcher(read, load_encoder(), BuildSettings(), lambda *_: None)
 
 
-def _laws(data: Path) -> Iterator[tuple[str, str]]:
+def _laws(data: Path, numbers: Container[int] = _LAWS) -> Iterator[tuple[str, str]]:
     for row in _rows(data / "laws.jsonl.gz"):
-        if int(row["_id"].removeprefix("law")) in _LAWS:
+        if int(row["_id"].removeprefix("law")) in numbers:
             yield f"{row['title']}.txt", row["text"]
 
 
-def _news(data: Path) -> Iterator[tuple[str, str]]:
-    rows = islice(_rows(data / "pairs" / "crud_lead_rest.jsonl.gz"), max(_NEWS) + 1)
+def _news(
+    data: Path, lines: Collection[int] = _NEWS, file: str = "crud_lead_rest"
+) -> Iterator[tuple[str, str]]:
+    rows = islice(_rows(data / "pairs" / f"{file}.jsonl.gz"), max(lines) + 1)
     for n, row in enumerate(rows):
-        if n in _NEWS:
+        if n in lines:
             yield f"{n}.txt", f"{row['a']}\n{row['b']}\n"
+
+
+def _mixed(data: Path) -> Iterator[tuple[str, str]]:
+    yield from _laws(data, _MIXED_LAWS)
+    yield from _news(data, _MIXED_REPORTS, "gov_reports_lead_rest")
+    yield from _news(data, _MIXED_NEWS)
 
 
 def _tools(data: Path) -> Iterator[tuple[str, str]]:
@@ -95,6 +107,7 @@ COLLECTIONS: Mapping[str, Callable[[Path], Iterator[tuple[str, str]]]] = {
     "laws": _laws,
     "news": _news,
     "tools": _tools,
+    "mixed": _mixed,
 }
 """What makes the files of a collection, each with its text, from the folder of public data."""
 
