@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from assistant.records import Query
 from assistant.value import Value, find_values
@@ -32,11 +33,11 @@ def bound(query: Query, concepts: Sequence[Concept], heads: str, sentences: Sequ
     return min(best, 1.0)
 
 
-def share_beside(concepts: Sequence[Concept], sentence: str, value: Value) -> float:
-    """The share of the question's importance, in [0, 1], that the clause of a value has."""
+def share_beside(concepts: Sequence[Concept], sentence: str, value: Value, *, clauses: int = 1) -> float:
+    """The share of the question's importance, in [0, 1], that the clause of a value has, with the next ones if `clauses` are several."""
     start = max((end.end() for end in _ENDS.finditer(sentence, 0, value.start)), default=0)
-    end = _ENDS.search(sentence, value.start)
-    return coverage(concepts, fold(sentence[start : end.start() if end else None]))
+    ends = [end.start() for end in islice(_ENDS.finditer(sentence, value.start), clauses)]
+    return coverage(concepts, fold(sentence[start : ends[-1] if len(ends) == clauses else None]))
 
 
 def _shares(

@@ -134,7 +134,7 @@ def with_definitions(query: Query, hits: Sequence[Hit], searcher: Searcher, *, m
     """The best hits, as many as `most`. Where a definition is asked for, what defines stands among them: the word of it
     may be so common in the documents that other passages speak of it more."""
     found = list(hits[:most])
-    if query.kind is not Kind.DEFINITION or len(fold(query.content)) < _FEWEST_CHARS:
+    if query.kind is not Kind.DEFINITION or len(_subject(query)) < _FEWEST_CHARS:
         return found
     further = (hit for hit in hits[_PASSAGES - _DEFINING :] if _defines_somewhere(query, hit, searcher))
     defining = list(islice(further, _DEFINING))
@@ -143,7 +143,7 @@ def with_definitions(query: Query, hits: Sequence[Hit], searcher: Searcher, *, m
 
 def _defines_somewhere(query: Query, hit: Hit, searcher: Searcher) -> bool:
     read = sentences_of(hit.passage, searcher)
-    return fold(query.content) in read.together and any(_definition(query, s.folded) == 1 for s in read.each)
+    return _subject(query) in read.together and any(_definition(query, s.folded) == 1 for s in read.each)
 
 
 def candidates(asked: Asked, source: ReadPassage) -> Iterator[Candidate]:
@@ -240,9 +240,14 @@ def defines(query: Query, folded: str) -> bool:
     return _definition(query, folded) > 0
 
 
+def _subject(query: Query) -> str:
+    """What is defined, folded: 基本农田 in 条例里，基本农田是怎么定义的."""
+    return fold(re.split(r"[，,]", query.content)[-1].strip("“”‘’「」『』\"' "))
+
+
 def _definition(query: Query, folded: str) -> float:
     """How much a sentence defines the query's subject, in [0, 1]."""
-    subject = fold(query.content)
+    subject = _subject(query)
     at = folded.find(subject)
     if at < 0 or at > 40:
         return 0.0

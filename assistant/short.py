@@ -72,7 +72,7 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
     if (
         query.kind in _NAMES
         and not deeds_asked(query.standalone)
-        and share_beside(concepts, sentence, value) < _BESIDE
+        and share_beside(concepts, sentence, value, clauses=2 if query.kind is Kind.PLACE else 1) < _BESIDE
     ):
         return None
     return value.text

@@ -65,6 +65,13 @@ SPEECH = re.compile(
 _SPEAKER = re.compile(
     r"(?:^|[，。”；])([^，。；：“”]{2,40}?)(?=(?:在[^，。]{2,20})?(?:明确|首次|率先|曾经?|还|也|则)*(?:表示|介绍|认为|指出|提出|说|称|告诉|透露)[，：,:“记道]?)"
 )
+_MEANS_ASKED = re.compile(
+    r"(?:依托|依靠|凭借?|靠|以|围绕)(?:着)?(?:的是)?(?:什么|啥)(?:东西)?(?:为|作|来|打造|建|搞|做|发展|推|拓|形成)"
+)
+_MEANS = re.compile(
+    r"(?<=依托|依靠|凭借|围绕)[^，。；：、]{2,24}?(?=[，。；、]|打造|建设|发展|推动|拓展)|(?<![予加可])(?<=以)[^，。；：]{2,30}?(?=为(?:载体|依托|核心|抓手|基础|平台|支撑|重点|引领|主线|轴|中心))"
+)
+"""By what means something is done."""
 _RANKED = re.compile(r"第几|排名?(?:多少|几)")
 _RANK = re.compile(r"第(?:\d+|[一二三四五六七八九十]+)(?![届期条章节版次个])")
 _AS = re.compile(r"以([^，。；、为]{2,20})为(龙头|代表|核心|载体|依托|主体|中心|骨干|重点)")
@@ -88,7 +95,7 @@ _SAME_DEEDS = {
 }  # fmt: skip
 """Other verbs for what is asked in a few words; for those of one character whole ones instead."""
 _WHO_EN = re.compile(
-    r"\bwho(?:m)?\b(?!['’]s| is the| are the| was the| were the)|\b(?:which|what) (?:\w+ )?(?:compan|organi[sz]ation|department|institution|bod|agenc|government|universit|bank|firm|ministr|bureau|school|hospital|team|club|committee|court|laborator)",
+    r"\bwho(?:m)?\b(?!['’]s| is the| are the| was the| were the)|\b(?:which|what) (?:\w+ )?(?:compan|organi[sz]ation|department|institution|bod|agenc|government|universit|bank|firm|ministr|bureau|school|hospital|team|club|committee|court|laborator|authorit)",
     re.I,
 )
 _DEEDS_EN = tuple(
@@ -110,6 +117,7 @@ _DEEDS_EN = tuple(
             r"responsible|in charge|handles?|oversees?|manages?|managed",
             "负责 主管 牵头 承担 管理 监管 responsib manag",
         ),
+        (r"collect(?:s|ed|ing)?|lev(?:y|ies|ied)", "征收 收取 收缴 collect lev"),
         (r"leads?|led|leading", "牵头 带头 领衔 龙头 lead"),
         (r"develop(?:s|ed|ing)?", "开发 研发 develop"),
         (r"draft(?:s|ed|ing)?|formulat(?:es?|ed|ing)", "制定 编制 起草 draft formulat"),
@@ -203,6 +211,8 @@ def _finder(kind: Kind, question: str, nouns: tuple[str, ...]) -> Find | None:
             return partial(_places, question, nouns)
         case Kind.NAME:
             return partial(_who, question, nouns)
+        case Kind.TOPIC if _MEANS_ASKED.search(question):
+            return partial(_matches, _MEANS)
         case Kind.TOPIC if _RANKED.search(question):
             return partial(_matches, _RANK)
         case Kind.TOPIC if units_of(question) and not _ASKS_WHAT.search(question):

@@ -39,6 +39,7 @@ _FUNCTION_WORDS = frozenset(
     """
     across along among another around beside besides beyond during may might must shall through throughout toward
     towards until unless via within without done take takes took taken taking said say says tell
+    already still yet now currently presently ever soon actually really exactly roughly approximately probably
     """.split()
 )
 _MAX_ALTERNATIVES = 14
