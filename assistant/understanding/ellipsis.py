@@ -25,7 +25,7 @@ _ASKS = re.compile(
 _AGAIN = re.compile(r"^[^？?]*(?<!一)又(?=是|有|在|要|怎|叫|属)")
 _SOME_OF_THEM = re.compile(r"^其中|^(?:一共|总共|共)?有(?:几|多少)[个家项条位座所种名]?(?=是|在|来自|属于)")
 _RELATIVE = re.compile(
-    r"^(?:还|也)?(?:有没有|有无|有(?:什么|啥|哪些))?(?:别的|其他的?)?(?:例外|特例|反例|前提|限制|好处|坏处|缺点|优点|后果|依据|理由|副作用|上限|下限)"
+    r"^(?:还|也)?(?:有没有|有无|有(?:什么|啥|哪些))(?:别的|其他的?)?(?:例外|特例|反例|前提|限制|好处|坏处|缺点|优点|后果|依据|理由|副作用|上限|下限)"
 )
 """Asks for what is always of something: an exception, a condition, a consequence."""
 _HEADLESS = re.compile(r"^[^的？?]{1,12}的(?:有|是)(?:几|多少|哪|什么|谁)")
@@ -88,9 +88,11 @@ def left_out(text: str, past: Sequence[Exchange], searcher: Searcher) -> str:
 
 def _needs_topic(body: str, words: Sequence[Word]) -> bool:
     """Whether the form of a question says that something was spoken of before."""
+    if _RELATIVE.match(body):
+        return True
     if not _is_question(body, words):
         return False
-    if _AGAIN.match(body) or _SOME_OF_THEM.match(body) or _RELATIVE.match(body):
+    if _AGAIN.match(body) or _SOME_OF_THEM.match(body):
         return True
     headless = _HEADLESS.search(body)
     if headless and not _own_phrases(words, body[: headless.end()]):

@@ -50,7 +50,8 @@ _ASKED: tuple[tuple[Publication, tuple[str, ...]], ...] = (
     ),
 )
 _NUMBER = re.compile(
-    r"[㐀-鿿]{1,12}\s*[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*(?:第\s*)?\d+\s*号|第\s*\d+\s*号(?=\s*$)", re.M
+    r"(?:(?<=文件)|(?<![㐀-鿿]))(?:(?!文件)[㐀-鿿]){1,12}\s*[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*(?:第\s*)?\d+\s*号|第\s*\d+\s*号(?=\s*$)",
+    re.M,
 )
 """The number of an official document: 青府发〔2021〕16号. A decree has it on a line of its own: 第321号."""
 _HEAD = 600  # characters in which a document says its number

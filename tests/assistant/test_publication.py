@@ -17,6 +17,8 @@ from index.settings import BuildSettings
 PLAN = """\
 青石县人民政府文件
 
+青府发〔2021〕16 号
+
 青石县水利建设规划
 
 到2030年，全县新增水库三座，灌溉面积达到12万亩。
@@ -60,6 +62,10 @@ def desk() -> Assistant:
         ("这份规划是谁发布的？", "青石县人民政府", "青石县人民政府文件"),
         ("谁印发了这份规划", "青石县人民政府", "青石县人民政府文件"),
         ("青石县水利建设规划是什么时候发布的", "2021-03-05", "2021 年 3 月 5 日"),
+        ("这份规划的文号是多少？", "青府发〔2021〕16号", "青府发〔2021〕16 号"),
+        ("青石县水利建设规划，文号是什么", "青府发〔2021〕16号", "青府发〔2021〕16 号"),
+        ("这份文件的发文字号是什么？", "青府发〔2021〕16号", "青府发〔2021〕16 号"),
+        ("What is the document number of the plan?", "青府发〔2021〕16号", "青府发〔2021〕16 号"),
         ("Who published the plan?", "青石县人民政府", "青石县人民政府文件"),
         ("When was the plan issued?", "2021-03-05", "2021 年 3 月 5 日"),
         ("旅游小火车的那篇报道是哪家报纸的", "山川晚报", "山里开出第一列旅游小火车"),
@@ -83,6 +89,10 @@ def test_what_stands_only_in_the_catalogue_is_said_to_stand_there(desk: Assistan
 def test_a_document_that_was_spoken_of_is_pointed_at(desk: Assistant) -> None:
     turn = desk.ask("这篇报道是谁发布的？", [Message("user", "小火车的票价是多少？")])
     assert turn.answer.short == "山川晚报"
+
+
+def test_a_document_without_a_number_has_none(desk: Assistant) -> None:
+    assert desk.ask("旅游小火车的那篇报道的文号是多少？").query.publication is None
 
 
 @pytest.mark.parametrize("question", ["白河水库由谁管理", "小火车什么时候发车", "这篇报道是谁发布的"])
