@@ -88,11 +88,9 @@ def _list_asked(query: Query, sentence: str, concepts: Sequence[Concept]) -> str
     ]
     if not found or not places:
         return None
-    near = sorted(
-        (_distance(value, places, sentence, is_before=False), value.start, value) for value in found
-    )
+    near = sorted((_distance(each, places, sentence, is_before=False), n) for n, each in enumerate(found))
     is_only = len(near) == 1 or near[1][0] > near[0][0] + _APART
-    return near[0][2].text if near[0][0] <= _NEAR_NAME and is_only else None
+    return found[near[0][1]].text if near[0][0] <= _NEAR_NAME and is_only else None
 
 
 def _counted(query: Query, concepts: Sequence[Concept]) -> set[str]:

@@ -1,6 +1,6 @@
 """Fit how sure an answer is: `python -m eval.calibrate DATA` prints the weights for `assistant/confidence.py`.
 
-DATA is the folder of public data. Questions are asked of the embedded documents, of three other collections for which
+DATA is the folder of public data. Questions are asked of the embedded documents, of four other collections for which
 near misses were written (`near_misses.py`), and of public sets from which half of the texts are taken away
 (`answerable.py`). What is printed of a set is from fits that have not seen it: of the embedded documents from five, each
 without a fifth of the questions; of every other collection from one without all of it. Questions that were translated have a
