@@ -118,6 +118,8 @@ def _noun_at(at: int, words: Sequence[Word], searcher: Searcher) -> str:
     if not following[0].is_noun:
         return ""
     noun = following[0]
+    if noun.tag == "vn" and len(following) > 1 and following[1].is_noun and following[1].start == noun.end:
+        return noun.text + following[1].text  # 合作产业园
     if (
         len(following) > 1
         and len(following[1].text) == 1
@@ -140,10 +142,10 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
         one, other = past[1].query.topic, past[0].query.topic
         if one and other and one not in other and other not in one:
             return f"{one}和{other}"
-    if anaphor.noun and (
-        alike := _of_this_kind(anaphor.noun, past, searcher) or _only_one(anaphor.noun, searcher)
-    ):
+    if anaphor.noun and (alike := _of_this_kind(anaphor.noun, past, searcher)):
         return alike
+    if len(anaphor.noun) > _SHORT_NOUN:
+        return ""  # it tells by itself what is meant
     if _GENRES.search(anaphor.noun):
         return ""  # it may be the very document that is asked
     if _PLACE_WORDS.match(anaphor.text) and (place := _place(past, searcher)):
@@ -200,16 +202,6 @@ def _of_this_kind(noun: str, past: Sequence[Exchange], searcher: Searcher) -> st
                 if match(name, noun) and name != noun:
                     return name
     return ""
-
-
-def _only_one(noun: str, searcher: Searcher) -> str:
-    """The one name in the documents that ends in a long noun: 青石合作产业园 for 合作产业园; empty if there are none or several."""
-    names = (
-        [name for name in searcher.names if name.endswith(noun) and name != noun]
-        if len(noun) > _SHORT_NOUN
-        else []
-    )
-    return names[0] if len(names) == 1 else ""
 
 
 def _ends_with(name: str, noun: str) -> bool:

@@ -20,6 +20,11 @@ _LONGEST_PHRASE = 12  # characters of a noun phrase that is taken as a whole
 _MOST_TOPIC_WORDS = 4
 _MAX_READ = 400  # characters of an answer that are read for what it names
 _DEFINED = re.compile(r"^\s*what\s+(?:is|are|was|were)\s+(?:the\s+|an?\s+)?([^,?]+?)[\s?]*$", re.IGNORECASE)
+_WRITTEN = "规划|条例|办法|规定|通知|意见|方案|报告|决定|文件|解释|报道|协议"
+_ABOUT = re.compile(
+    rf"^([^，。？?]{{0,20}}关于[^，。？?]{{2,20}}的(?:这|那)?[一]?[个份篇项部]?(?:{_WRITTEN}))(?!中|里)"
+)
+"""A document by who made it and what it is about."""
 _WHAT_IS = re.compile(
     r"([^的，,。；;？?\s]{2,16}?)(?:到底|究竟)?(?:是(?:一?个)?|指的?是?)(?:什么|啥)(?:东西|意思|地方|项目|机构|组织|样的?)?[？?。呢啊\s]*"
     r"|什么(?:是|叫)([^的，,。；;？?\s]{2,16}?)[？?。呢啊\s]*"
@@ -63,6 +68,8 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
         return marked[0]
     if thing := what_is(standalone):
         return thing
+    if about := _ABOUT.match(LEAD.sub("", standalone)):
+        return about[1]
     if subject := _named_subject(LEAD.sub("", standalone), searcher):
         return subject
     best, best_score = (0, 0), (False, 0.0)
@@ -83,7 +90,8 @@ def _without_size(thing: str, searcher: Searcher) -> str:
         if facet_of(thing[words[n].start :]) in (Kind.QUANTITY, Kind.DATE):
             while n > 1 and (words[n - 1].tag == "b" or words[n - 1].text in _MEASURED):
                 n -= 1
-            return thing[: words[n].start] if words[n - 1].is_noun else thing
+            is_thing = words[n - 1].is_noun and words[n - 1].text not in _MEASURED  # not 人均 of 人均GDP
+            return thing[: words[n].start] if is_thing else thing
     return thing
 
 
@@ -167,7 +175,8 @@ def _whole_name(content: str, start: int, end: int, searcher: Searcher) -> str:
             end = word.end
     phrases = [p for p in noun_phrases(words) if p[0].start < end and start < p[-1].end]
     if phrases:
-        start, end = _with_neighbours(content, phrases[0], start, end)
+        start, _ = _with_neighbours(content, phrases[0], start, end)
+        _, end = _with_neighbours(content, phrases[-1], start, end)
     inside = [word for word in words if word.start >= start and word.end <= end]
     while len(inside) > 1 and inside[-1].end == end and inside[-1].tag in ("d", "p", "c"):
         end = inside.pop().start
