@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.asked import endings
+from assistant.asked import endings, is_human
 from assistant.understanding.facet import facet_of
 from assistant.understanding.focus import Exchange, named, names_in, pair_in, what_is
 from assistant.understanding.grammar import Word, quoted, tagged
@@ -150,7 +150,8 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
         return ""  # it may be the very document that is asked
     if _PLACE_WORDS.match(anaphor.text) and (place := _place(past, searcher)):
         return place
-    return newly_named(last, searcher) or last.query.topic
+    is_thing = bool(anaphor.noun) and not is_human(anaphor.noun)  # 这个产品 is not who was named
+    return ("" if is_thing else newly_named(last, searcher)) or last.query.topic
 
 
 def spoken_of(noun: str, past: Sequence[Exchange], searcher: Searcher) -> str:

@@ -204,11 +204,8 @@ def _resolved(body: str, past: Sequence[Exchange], searcher: Searcher, name: str
             else:
                 put = f"{_the(target, past)}’s" if not target.endswith("s") else f"{_the(target, past)}’"
         elif match["there"]:
-            put = (
-                f"in {_the(target, past)}"
-                if not re.search(r"\b(in|from|to|at|of|near)\s+$", before)
-                else _the(target, past)
-            )
+            where = "to " if _GOES.search(before) else "" if _WITHIN.search(before) else "in "
+            put = f"{where}{_the(target, past)}"
         else:
             put = _the(target, past)
         text = f"{before}{put}{body[match.end() :]}"
@@ -216,6 +213,10 @@ def _resolved(body: str, past: Sequence[Exchange], searcher: Searcher, name: str
             text = f"What is {text}"
         return Followup(f"{text[:1].upper()}{text[1:]}", topic=target)
     return None
+
+
+_GOES = re.compile(r"\b(?:get|go|come|travel|drive|move[ds]?|went|got|fly|walk)\s+$", re.IGNORECASE)
+_WITHIN = re.compile(r"\b(?:in|from|to|at|of|near)\s+$")
 
 
 def lone_pronoun(text: str) -> str:

@@ -209,6 +209,7 @@ def _with_neighbours(content: str, phrase: Sequence[Word], start: int, end: int)
 
 
 def _english_topic(content: str, standalone: str) -> str:
+    standalone = re.sub(r"\s*\([^()]*\)", "", standalone)  # another name of what stands before it
     if names := english_names(standalone):
         return max(names, key=len)
     if defined := _DEFINED.match(standalone):

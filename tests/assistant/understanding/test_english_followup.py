@@ -16,6 +16,8 @@ def last_of(searcher: Searcher, *questions: str) -> str:
     [
         (("How large is Qinghu Science Park?", "When was it opened?"), "When was Qinghu Science Park opened?"),
         (("How large is Qinghu Science Park?", "Who is its director?"), "Who is Qinghu Science Park’s director?"),
+        (("How large is Qinghu Science Park?", "How long does it take to get there from Baishi?"), "How long does it take to get to Qinghu Science Park from Baishi?"),
+        (("Where is the Qinghu (Baishi-Haichuan) science park?", "Who runs it?"), "Who runs Qinghu science park?"),
         (("How large is Qinghu Science Park?", "How many firms have moved in there?"), "How many firms have moved in Qinghu Science Park?"),
         (("How large is Qinghu Science Park?", "And its floor area?"), "What is Qinghu Science Park’s floor area?"),
         (("How large is Qinghu Science Park?", "Who runs the park?"), "Who runs Qinghu Science Park?"),
