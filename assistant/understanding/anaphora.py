@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant.asked import endings, is_human
 from assistant.understanding.facet import facet_of
@@ -133,6 +133,8 @@ def _noun_at(at: int, words: Sequence[Word], searcher: Searcher) -> str:
 def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -> str:
     """What an anaphor stands for after these exchanges, the last first; empty if nothing was spoken of."""
     last = past[0]
+    if anaphor.text in ("前者", "后者") and (two := _asked_of_two(past)):
+        return two[anaphor.text == "后者"]
     if anaphor.text in ("前者", "后者") or _MANY.match(anaphor.text):
         for exchange in past:
             for text in (exchange.query.standalone, exchange.answer):
@@ -187,6 +189,22 @@ def _phrase(answer: str) -> str:
     words = tagged(said)
     is_phrase = bool(words) and words[-1].is_noun and not any(word.tag[0] in "vrpdc" for word in words)
     return said if is_phrase else ""
+
+
+def _asked_of_two(past: Sequence[Exchange]) -> tuple[str, str] | None:
+    """What the last two questions ask the same of, in their order; None if they do not."""
+    if len(past) < 2 or not past[0].query.is_followup:
+        return None
+    later, earlier = past[0].query.standalone, past[1].query.standalone
+    start = _as_far_alike(earlier, later)
+    end = _as_far_alike(earlier[start:][::-1], later[start:][::-1])
+    one, other = earlier[start : len(earlier) - end], later[start : len(later) - end]
+    is_same = start + end > len(one) and all(1 < len(each) <= _LONGEST_PHRASE for each in (one, other))
+    return (one, other) if is_same else None
+
+
+def _as_far_alike(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _of_this_kind(noun: str, past: Sequence[Exchange], searcher: Searcher) -> str:
