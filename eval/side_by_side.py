@@ -8,11 +8,10 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from ctypes import Array, c_ubyte, c_ulong
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context, parent_process
-from multiprocessing.sharedctypes import Synchronized
-from multiprocessing.synchronize import Event
 from pathlib import Path
 from threading import Thread
 
@@ -39,10 +38,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class _Signals:
-    """What a process and its parent tell each other: how many questions were asked; to stop after this one."""
+    """What processes and their parent tell each other: how many questions of each share were asked; 1 to stop after this one.
 
-    asked: "Synchronized[int]"
-    stop: Event
+    Memory without locks, which a process that is killed would never give back. Each number is written by one process.
+    """
+
+    asked: "Array[c_ulong]"
+    stop: "Array[c_ubyte]"
 
 
 def ask_side_by_side(
@@ -53,21 +55,21 @@ def ask_side_by_side(
     Raises RunError if a process dies, and what asking raises; the outcomes until then are in their files.
     """
     context = get_context("spawn")
-    signals = _Signals(context.Value("L", 0), context.Event())
+    signals = _Signals(context.RawArray(c_ulong, len(shares)), context.RawArray(c_ubyte, 1))
     told = 0
     with ProcessPoolExecutor(processes, context, _begin, (signals,)) as pool:
         try:
-            running: set[Future[None]] = {pool.submit(_ask, share) for share in shares}
+            running: set[Future[None]] = {pool.submit(_ask, share, n) for n, share in enumerate(shares)}
             while running:
                 done, running = wait(running, _LOOK_S, FIRST_EXCEPTION)
-                for _ in range(told, told := signals.asked.value):
+                for _ in range(told, told := sum(signals.asked)):
                     on_question()
                 for each in done:
                     each.result()
         except BrokenProcessPool as error:
             raise RunError("a process that asked questions was killed: go on with --resume") from error
         finally:
-            signals.stop.set()
+            signals.stop[0] = 1
             pool.shutdown(cancel_futures=True)
 
 
@@ -88,9 +90,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _ask(share: Share) -> None:
+def _ask(share: Share, n: int) -> None:
     outcomes = ask_all(share.system, _opened(share.index, share.system.settings), share.topics)
-    append_outcomes(share.file, _until_stopped(outcomes))
+    append_outcomes(share.file, _until_stopped(outcomes, n))
 
 
 @cache
@@ -98,11 +100,10 @@ def _opened(index: Path, settings: tuple[str, ...]) -> ServedAssistant:
     return reopen_served(index, settings)
 
 
-def _until_stopped(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+def _until_stopped(outcomes: Iterable[Outcome], n: int) -> Iterator[Outcome]:
     assert _signals
     for outcome in outcomes:
         yield outcome
-        with _signals.asked.get_lock():
-            _signals.asked.value += 1
-        if _signals.stop.is_set():
+        _signals.asked[n] += 1
+        if _signals.stop[0]:
             return
