@@ -57,9 +57,9 @@ def ask_side_by_side(
     context = get_context("spawn")
     signals = _Signals(context.RawArray(c_ulong, len(shares)), context.RawArray(c_ubyte, 1))
     told = 0
-    with ProcessPoolExecutor(processes, context, _begin, (signals,)) as pool:
+    with ProcessPoolExecutor(processes, context, _begin, (signals, shares)) as pool:
         try:
-            running: set[Future[None]] = {pool.submit(_ask, share, n) for n, share in enumerate(shares)}
+            running: set[Future[None]] = {pool.submit(_ask, n) for n in range(len(shares))}
             while running:
                 done, running = wait(running, _LOOK_S, FIRST_EXCEPTION)
                 for _ in range(told, told := sum(signals.asked)):
@@ -74,12 +74,14 @@ def ask_side_by_side(
 
 
 _signals: _Signals | None = None
-"""Of this process, if it is one that asks."""
+_shares: Sequence[Share] = ()
+"""Of this process, if it is one that asks. It has all shares from its start: what is queued fills no pipe, on which Python 3.11
+waits for ever where a process is killed (CPython issue 94777)."""
 
 
-def _begin(signals: _Signals) -> None:
-    global _signals
-    _signals = signals
+def _begin(signals: _Signals, shares: Sequence[Share]) -> None:
+    global _signals, _shares
+    _signals, _shares = signals, shares
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all: the parent says when to stop
     Thread(target=_end_with_parent, daemon=True).start()
 
@@ -90,7 +92,8 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _ask(share: Share, n: int) -> None:
+def _ask(n: int) -> None:
+    share = _shares[n]
     outcomes = ask_all(share.system, _opened(share.index, share.system.settings), share.topics)
     append_outcomes(share.file, _until_stopped(outcomes, n))
 
