@@ -69,7 +69,7 @@ def _words(text: str) -> tuple[_Word, ...]:
 
 def ends_word(text: str, at: int) -> bool:
     """Whether a word of the text ends at this character."""
-    return any(word.end == at for word in _words(text))
+    return word_before(text, at) is not None
 
 
 def word_before(text: str, at: int) -> tuple[str, str] | None:

@@ -54,7 +54,7 @@ export async function showLibrary() {
   delete text.dataset.doc;
   head.replaceChildren(said("h2", "pane_documents"), said("p", "pane_hint", "hint"));
   text.replaceChildren();
-  text.className = "library";
+  text.className = "shelf";
   page.scrollTop = 0;
   let parts;
   try {

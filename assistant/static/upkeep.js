@@ -105,7 +105,7 @@ async function follow(change, place, again) {
     now = await load("api/upkeep").then((state) => state.change, () => now);
   }
   forgetLibrary();
-  if (one("#pane .library")) showLibrary(); // which has other documents now
+  if (one("#pane .shelf")) showLibrary(); // which has other documents now
   announce(sentence(now).textContent);
   again();
 }

@@ -5,7 +5,7 @@ import re
 from index.inflection import base_of
 
 _WHICH = re.compile(
-    r"\b(?:which|what) ((?:(?:new|big|large|main|major|first|second|last|local|single|specific|particular) )*)(?P<words>[a-z][\w'’-]*(?: [a-z][\w'’-]*){0,4})",
+    r"\b(?:which|what) (?:(?:new|big|large|main|major|first|second|last|local|single|specific|particular) )*(?P<words>[a-z][\w'’-]*(?: [a-z][\w'’-]*){0,4})",
     re.I,
 )
 _ENDS = frozenset(
