@@ -2,21 +2,25 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from assistant.candidates import with_definitions
 from assistant.comparison import best_of_side, speaks_of_both
 from assistant.compose import compose
 from assistant.evidence import Selection, select
-from assistant.records import Answer, Kind, Message, Turn
+from assistant.records import Answer, Evidence, Kind, Message, Query, Turn
 from assistant.settings import AnswerSettings
-from assistant.understand import understand
+from assistant.understand import other_readings, understand
 from assistant.understanding.compared import Side, compared
+from index.passage import Hit
 from index.searcher import Searcher
 from index.settings import Mode
 
 _READ = 10  # hits that evidence is sought in, however many are shown
+_SURE_OF_READING = (
+    0.7  # confidence from which another reading of a question is taken where the first finds nothing
+)
 _SKIMMED = 60  # hits among which a definition is looked for
 
 
@@ -48,8 +52,56 @@ def answer(
             fingerprint=searcher.fingerprint,
             timings_ms={"understand": 1000 * (perf_counter() - started), "retrieve": 0.0, "answer": 0.0},
         )
-    search = searcher.analyse(query.content, context=query.context, question=query.standalone)
     understood = perf_counter()
+    found = _found(query, searcher, k, mode, settings, documents)
+    if found.answer.status == "not_found" and history:
+        others = (
+            _found(other, searcher, k, mode, settings, documents)
+            for other in other_readings(query, history, searcher)
+        )
+        sure = [
+            other
+            for other in others
+            if other.answer.status == "answered" and other.selection.confidence >= _SURE_OF_READING
+        ]
+        found = max(sure, key=lambda other: other.selection.confidence, default=found)
+    return Turn(
+        turn_id=turn_id or new_id(),
+        query=found.query,
+        hits=found.hits,
+        evidence=found.evidence,
+        answer=found.answer,
+        confidence=found.selection.confidence,
+        fingerprint=searcher.fingerprint,
+        timings_ms={
+            "understand": 1000 * (understood - started),
+            "retrieve": 1000 * (found.retrieved - understood),
+            "answer": 1000 * (perf_counter() - found.retrieved),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for one reading of a question, and when its hits were."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    selection: Selection
+    answer: Answer
+    evidence: tuple[Evidence, ...]
+    retrieved: float
+
+
+def _found(
+    query: Query,
+    searcher: Searcher,
+    k: int,
+    mode: Mode,
+    settings: AnswerSettings,
+    documents: Collection[str] | None,
+) -> _Found:
+    search = searcher.analyse(query.content, context=query.context, question=query.standalone)
     wanted = _SKIMMED if query.kind is Kind.DEFINITION else _READ
     hits = searcher.search(search, k=max(k, wanted), mode=mode, documents=documents)
     retrieved = perf_counter()
@@ -57,21 +109,7 @@ def answer(
     if both := compared(query.standalone):
         selection = _of_both(both, selection, searcher, mode, documents)
     composed, evidence = compose(query, search, selection, searcher, settings)
-    done = perf_counter()
-    return Turn(
-        turn_id=turn_id or new_id(),
-        query=query,
-        hits=tuple(hits[:k]),
-        evidence=evidence,
-        answer=composed,
-        confidence=selection.confidence,
-        fingerprint=searcher.fingerprint,
-        timings_ms={
-            "understand": 1000 * (understood - started),
-            "retrieve": 1000 * (retrieved - understood),
-            "answer": 1000 * (done - retrieved),
-        },
-    )
+    return _Found(query, tuple(hits[:k]), selection, composed, evidence, retrieved)
 
 
 def _of_both(

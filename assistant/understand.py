@@ -1,6 +1,6 @@
 """From a question and the conversation before it to a query that stands on its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -14,8 +14,9 @@ from assistant.understanding.compared import compared
 from assistant.understanding.english_followup import follow_up_english
 from assistant.understanding.english_noun import names_end, noun_asked
 from assistant.understanding.focus import Exchange, topic_of
-from assistant.understanding.followup import follow_up
+from assistant.understanding.followup import Followup, follow_up
 from assistant.understanding.kind import kind_of
+from assistant.understanding.otherwise import otherwise
 from assistant.understanding.pasted import asked_after
 from assistant.understanding.place import places
 from assistant.understanding.publication import publication_asked
@@ -32,7 +33,7 @@ from assistant.wording import say
 from index.searcher import Searcher
 from index.segment import simplified
 
-__all__ = ["MAX_QUESTION_CHARS", "clean", "content_of", "kind_of", "language", "understand"]
+__all__ = ["MAX_QUESTION_CHARS", "clean", "content_of", "kind_of", "language", "other_readings", "understand"]
 
 MAX_QUESTION_CHARS = 1000
 _MAX_ANSWER_CHARS = 2000  # of an earlier answer that are read
@@ -66,6 +67,16 @@ def understand(question: str, history: Sequence[Message], searcher: Searcher) ->
         document=asked.doc_id if asked else whole_document(query.standalone, searcher),
         publication=asked.what if asked else None,
     )
+
+
+def other_readings(query: Query, history: Sequence[Message], searcher: Searcher) -> Iterator[Query]:
+    """What else a question after these messages may mean, the likeliest first."""
+    past = tuple(map(_simplified, exchanges(history, searcher)))
+    if query.reply or query.publication or query.document or not past:
+        return
+    for found in otherwise(query, past, searcher):
+        read = _resolved(query, found, past[0].query.question, past[0].query.content, searcher)
+        yield replace(read, places=places(read.standalone, searcher))
 
 
 def _check(question: str, text: str, lang: Lang) -> None:
@@ -149,6 +160,11 @@ def _continued(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Qu
     found = resolve(query, past, searcher)
     if found is None or found.standalone == query.standalone:
         return replace(query, standalone=query.question)
+    return _resolved(query, found, earlier, past[0].query.content, searcher)
+
+
+def _resolved(query: Query, found: Followup, earlier: str, context: str, searcher: Searcher) -> Query:
+    """A question as a follow-up says it on its own; `earlier` is the question before it, of which `context` was searched for."""
     like = query.question if not is_in_both_scripts(query.question) else f"{query.question}{earlier}"
     standalone = in_script_of(found.standalone, like)
     topic = in_script_of(found.topic, like)
@@ -158,7 +174,7 @@ def _continued(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Qu
     return replace(
         resolved,
         kind=resolved.kind if query.kind in (Kind.TOPIC, Kind.YES_NO) else query.kind,
-        context=past[0].query.content if found.keeps else "",
+        context=context if found.keeps else "",
         is_followup=True,
         told=found.told,
     )

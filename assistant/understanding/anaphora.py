@@ -34,6 +34,7 @@ _TWO = re.compile(r"[两二]者|[这那][两二]")
 _PLACE_WORDS = re.compile(r"[那这][里儿]|当地")
 _PLACE_NAME = re.compile(r"[省市县区州镇乡村城园港湾岛]$|基地$|新区$")
 _LIES = frozenset({"在", "位于", "到", "去", "来", "落户", "于"})
+_SEVERAL = re.compile(r"[一-龥](?:[和与跟及]|以及)[一-龥]|、")
 _PLURAL = re.compile(r"^[这那]些|们$")
 _NEWLY = re.compile(r"^\W*(谁|哪)|(叫|是)(什么|啥)(名字?)?\W*$|全名|^\W*(who|which)\b", re.IGNORECASE)
 _SHORT_NOUN = 3  # characters of a noun that tells no thing from others
@@ -133,7 +134,7 @@ def _noun_at(at: int, words: Sequence[Word], searcher: Searcher) -> str:
 def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -> str:
     """What an anaphor stands for after these exchanges, the last first; empty if nothing was spoken of."""
     last = past[0]
-    if anaphor.text in ("前者", "后者") and (two := _asked_of_two(past)):
+    if anaphor.text in ("前者", "后者") and (two := _asked_of_two(past) or _spoken_of_two(past, searcher)):
         return two[anaphor.text == "后者"]
     if anaphor.text in ("前者", "后者") or _MANY.match(anaphor.text):
         for exchange in past:
@@ -161,7 +162,8 @@ def spoken_of(noun: str, past: Sequence[Exchange], searcher: Searcher) -> str:
     for exchange in past:
         known = (*names_in(exchange.query.standalone, searcher), *names_in(exchange.answer, searcher))
         for name in (exchange.query.topic, *known):
-            if name != noun and len(noun) > 1 and name.endswith(endings(noun)):
+            is_one = not _SEVERAL.search(name)
+            if name != noun and len(noun) > 1 and name.endswith(endings(noun)) and is_one:
                 return name
     return ""
 
@@ -201,6 +203,17 @@ def _asked_of_two(past: Sequence[Exchange]) -> tuple[str, str] | None:
     one, other = earlier[start : len(earlier) - end], later[start : len(later) - end]
     is_same = start + end > len(one) and all(1 < len(each) <= _LONGEST_PHRASE for each in (one, other))
     return (one, other) if is_same else None
+
+
+def _spoken_of_two(past: Sequence[Exchange], searcher: Searcher) -> tuple[str, str] | None:
+    """The people or things that the last two questions name one of each; None if they do not."""
+    if len(past) < 2 or pair_in(past[0].query.standalone, searcher):
+        return None
+    one, other = past[1].query.topic, past[0].query.topic
+    are_names = all(
+        len(words := tagged(name, searcher.names)) == 1 and named(words[0]) for name in (one, other)
+    )
+    return (one, other) if are_names and one != other else None
 
 
 def _as_far_alike(one: str, other: str) -> int:

@@ -92,12 +92,13 @@ def _needs_topic(body: str, words: Sequence[Word]) -> bool:
         return True
     if not _is_question(body, words):
         return False
-    if _AGAIN.match(body) or _SOME_OF_THEM.match(body):
+    names_one = any(named(word) for word in words)
+    if _SOME_OF_THEM.match(body) or (_AGAIN.match(body) and not names_one):
         return True
     headless = _HEADLESS.search(body)
     if headless and not _own_phrases(words, body[: headless.end()]):
         return True
-    if _WITH_WHOM.match(body) and not any(named(word) for word in words):
+    if _WITH_WHOM.match(body) and not names_one:
         return True
     if _says_enough(body, words):
         return False

@@ -302,4 +302,9 @@ def _elliptic(body: str, past: Sequence[Exchange], *, is_joined: bool) -> Follow
     is_definition = kind_of(body) is Kind.DEFINITION and not is_english_facet(body.rstrip(" ?.!"))
     if is_definition or (not is_joined and len(words) > _MOST_WORDS):
         return None
-    return Followup(f"As for {_the(topic, past)}, {body[:1].lower()}{body[1:]}", topic)
+    return Followup(asked_of(topic, body, past), topic)
+
+
+def asked_of(topic: str, body: str, past: Sequence[Exchange]) -> str:
+    """A question that leaves out what it is about, with that."""
+    return f"As for {_the(topic, past)}, {body[:1].lower()}{body[1:]}"

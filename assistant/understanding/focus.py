@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 
+from assistant.period import periods
 from assistant.records import Kind, Query
 from assistant.understanding.facet import facet_of
-from assistant.understanding.grammar import Word, noun_phrases, quoted, tagged
+from assistant.understanding.grammar import Word, is_question_word, noun_phrases, quoted, tagged
 from assistant.understanding.question import LEAD, content_of
 from index.bridge import is_stop_word
 from index.light import is_light
@@ -17,6 +19,7 @@ from index.segment import bigrams, fold, has_han
 _NAMED = 3.0  # a named thing is what later questions are about, rather than what was asked of it
 _MAX_TOPIC_CHARS = 40
 _LONGEST_PHRASE = 12  # characters of a noun phrase that is taken as a whole
+_LONGEST_SUBJECT = 24  # characters of a thing with what says which it is
 _MOST_TOPIC_WORDS = 4
 _MAX_READ = 400  # characters of an answer that are read for what it names
 _DEFINED = re.compile(r"^\s*what\s+(?:is|are|was|were)\s+(?:the\s+|an?\s+)?([^,?]+?)[\s?]*$", re.IGNORECASE)
@@ -64,13 +67,15 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
     """What a follow-up would call "it": the most telling stretch of words that the corpus has as it stands."""
     if not has_han(content):
         return _english_topic(content, standalone)
-    if marked := quoted(standalone):
+    if marked := [mark for mark in quoted(standalone) if not periods(mark, date.today())]:
         return marked[0]
     if thing := what_is(standalone):
         return thing
     if about := _ABOUT.match(LEAD.sub("", standalone)):
         return about[1]
     if subject := _named_subject(LEAD.sub("", standalone), searcher):
+        return subject
+    if subject := _subject(LEAD.sub("", standalone), searcher):
         return subject
     best, best_score = (0, 0), (False, 0.0)
     for match in re.finditer(r"[㐀-鿿]+", content):
@@ -138,6 +143,55 @@ def _named_subject(standalone: str, searcher: Searcher) -> str:
         if phrase and phrase[0] is words[2] and facet_of(head[phrase[0].start : phrase[-1].end]) is None:
             return head[: phrase[-1].end]
     return head[: words[0].end]
+
+
+def _subject(standalone: str, searcher: Searcher) -> str:
+    """The thing that a question begins with and says something of, as some passage calls it: 科技创新券 in 科技创新券是发给谁的;
+    with the clause before 的 that says which it is: 成渝开放的测试道路. Empty where it begins with something else or a place.
+    """
+    text = _LEADING_YEAR.sub("", standalone)
+    words = tagged(text, searcher.names)
+    last = next((n for n, word in enumerate(words) if not _may_be_of_name(word)), len(words))
+    while last and not (
+        _ends_name(words[last - 1]) and searcher.occurs(fold(text[words[0].start : words[last - 1].end]))
+    ):
+        last -= 1
+    if not last or words[0].start or last == len(words):
+        return ""
+    name, following = text[: words[last - 1].end], words[last]
+    if len(name) < 2 or is_light(name) or facet_of(name) or all(word.tag == "ns" for word in words[:last]):
+        return ""
+    says = following.is_verb or following.tag in _SAID_OF - {"uj", "m"} or following.tag == "t"
+    return (_said_to_be(text, words, last) or name) if says else ""
+
+
+def _said_to_be(text: str, words: Sequence[Word], last: int) -> str:
+    """From the first word on up to the thing that a clause before 的 says which it is; empty for a side of it."""
+    does = False
+    for n in range(last, len(words) - 1):
+        word = words[n]
+        if is_question_word(word) or word.tag == "x" or word.text in ("是", "有"):
+            return ""
+        if word.text == "的" and does:
+            phrase = next(iter(noun_phrases(words[n + 1 :])), ())
+            if not phrase or phrase[0] is not words[n + 1] or phrase[-1].end > _LONGEST_SUBJECT:
+                return ""
+            whole = text[: phrase[-1].end]
+            thing = text[phrase[0].start : phrase[-1].end]
+            follows = next((w for w in words[n + 1 :] if w.start >= phrase[-1].end), None)
+            is_end = follows is not None and (follows.is_verb or follows.tag in _SAID_OF)
+            return whole if is_end and facet_of(thing) is None else ""
+        does = does or word.is_verb
+    return ""
+
+
+def _may_be_of_name(word: Word) -> bool:
+    """Whether a word can stand inside the name of a thing: nouns, and verbs as in 科技创新券."""
+    return word.is_noun or (len(word.text) > 1 and word.is_verb) or (len(word.text) == 1 and word.tag == "q")
+
+
+def _ends_name(word: Word) -> bool:
+    return word.is_noun or word.tag == "q"
 
 
 def _goes_on(words: Sequence[Word]) -> bool:

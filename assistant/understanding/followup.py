@@ -12,7 +12,7 @@ from assistant.understanding.anaphora import antecedent, find_anaphor, replace, 
 from assistant.understanding.ellipsis import continued, left_out
 from assistant.understanding.facet import facet_of
 from assistant.understanding.focus import Exchange, names_in, pair_in
-from assistant.understanding.grammar import tagged
+from assistant.understanding.grammar import noun_asked, tagged
 from assistant.understanding.question import LEAD, clean
 from assistant.understanding.substitute import what_about
 from index.searcher import Searcher
@@ -52,6 +52,9 @@ _BARE_NOUN = re.compile(
     r"^(园区|[㐀-鿿]{0,2}(?:项目|公司|实验室|论坛|会议|大会|规划|条例|办法|协议|平台|基地|中心|学校|医院|企业|集团))(?=的|有|是|由|占|在|何|什么时候|哪|总?投资|面积|规划)"
 )
 """A question that begins with what sort of thing it is about."""
+_HEADLESS = re.compile(
+    r"^(?P<which>[^，,。？?]{1,23}[^，,。？?\d])的(?P<asks>(?:又|都|到底|分别)?(?:是|有)(?:哪|多少|几|什么|啥).{0,4})$"
+)
 _POINTED = re.compile(r"^[那这]([一-龥].*)$")
 _ASIDE = re.compile(r"^(另外|此外|再问|还想问|顺便)")
 _MOST_TOLD = 3
@@ -235,6 +238,19 @@ def _resolved(text: str, past: Sequence[Exchange], searcher: Searcher) -> Follow
     return Followup(replace(body, anaphor, name), topic=name)
 
 
+def _headless(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """还在谈的有多少: of what the last question counted or asked which."""
+    body = LEAD.sub("", text) or text
+    match = _HEADLESS.match(body)
+    if not match or find_anaphor(body, searcher) or any(word.is_noun for word in tagged(match["asks"])):
+        return None
+    noun = noun_asked(past[0].query.standalone)
+    if not noun or noun in body:
+        return None
+    topic = "" if names_in(body, searcher) else past[0].query.topic
+    return Followup(f"{topic}{match['which']}的{noun}{match['asks']}", topic=topic)
+
+
 def _short_for(noun: str, body: str, past: Sequence[Exchange], searcher: Searcher) -> str:
     """What was asked about last if it is such a thing as the noun that a question begins with, and that names nothing else."""
     topic = past[0].query.topic
@@ -301,6 +317,7 @@ _RULES: tuple[Callable[[str, Sequence[Exchange], Searcher], Followup | None], ..
     _corrected,
     _back,
     _about,
+    _headless,
     _resolved,
     _within,
     _elliptic,

@@ -19,6 +19,11 @@ _QUESTION = re.compile(rf"什么|啥|谁|哪|多少|^第?几|怎么|怎样|如�
 _ADVERBIAL = re.compile(
     r"(什么时候|何时|哪[一]?[年天日]|怎么样?|怎样|如何|为什么|为何|为啥|(?<!是)谁(?:来|去|在|负责|牵头)?)$"
 )
+_BEFORE = "在是要建由从把被让"
+_BEHIND = "是在要的了有被把给说跟与"
+"""Words of one character that jieba, where it guesses, takes for the edge of a name."""
+_NUMERALS = "零〇一二两三四五六七八九十百千万亿几数半多"
+_COUNTED = frozenset("个家条项所座户种类份款名位场")
 _LATIN = re.compile(r"[A-Za-z0-9·•.+\-–&]+")
 
 
@@ -61,13 +66,28 @@ def tagged(text: str, names: frozenset[str] = frozenset()) -> tuple[Word, ...]:
         plain = text
     words: list[Word] = []
     at = 0
-    for piece, tag in rjieba.tag(plain):
+    for piece, tag in _pieces(plain, names):
         start = plain.find(piece, at)
         if start < 0:
             continue
         at = start + len(piece)
-        words.append(Word(piece, _tag(piece, tag), start, at))
+        words.append(Word(piece, _tag(piece, tag, names), start, at))
     return tuple(_with_predicate(_with_verbs(_with_names(_with_degrees(words), plain, names)), plain))
+
+
+def _pieces(plain: str, names: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The words as jieba tags them. Of one that it only guesses, and that is no known name, a word of one character at its
+    edge is parted: 券是, 江亿在."""
+    for piece, tag in rjieba.tag(plain):
+        if len(piece) < 2 or not has_han(piece) or piece in names or rjieba.has_word(piece):
+            yield piece, tag
+            continue
+        start = 1 if piece[0] in _BEFORE and len(piece) > 2 else 0
+        end = len(piece) - (piece[-1] in _BEHIND and len(piece) - start > 1)
+        yield from rjieba.tag(piece[:start])
+        kept = rjieba.tag(piece[start:end])
+        yield from kept if len(kept) == 1 and end - start < len(piece) else [(piece[start:end], tag)]
+        yield from rjieba.tag(piece[end:])
 
 
 def _with_degrees(words: Sequence[Word]) -> list[Word]:
@@ -130,9 +150,15 @@ def _with_verbs(words: Sequence[Word]) -> list[Word]:
     return found[::-1]
 
 
-def _tag(piece: str, tag: str) -> str:
+def _tag(piece: str, tag: str, names: frozenset[str]) -> str:
     if tag == "x" and len(piece) > 1 and has_han(piece):
         return "nz"  # in no dictionary
+    if (
+        tag == "m"
+        and len(piece) > 1
+        and (piece in names or not (is_number(piece[0]) or rjieba.has_word(piece)))
+    ):
+        return "nz"  # 江亿
     return "eng" if _LATIN.fullmatch(piece) and not piece.isdigit() and piece[0].isalnum() else tag
 
 
@@ -164,6 +190,28 @@ def noun_phrases(words: Sequence[Word]) -> Iterator[tuple[Word, ...]]:
 def quoted(text: str) -> list[str]:
     """What a text has between quotation marks, or as a title with its marks, in order."""
     return [match[1] or f"《{match[2]}》" for match in _QUOTED.finditer(text)]
+
+
+def noun_asked(text: str) -> str:
+    """The noun of which a question asks which or how many: 协议 in 签了什么协议, 企业 in 入驻的企业几家; empty if there is none."""
+    words = tagged(text)
+    asks = next((n for n, word in enumerate(words) if is_question_word(word)), None)
+    if asks is None:
+        return ""
+    after = asks + 1
+    while after < len(words) and (words[after].tag in ("q", "m") or words[after].text in _COUNTED):
+        after += 1
+    phrase = next(iter(noun_phrases(words[after:])), ())
+    if phrase and phrase[0] is words[after]:
+        return text[phrase[0].start : phrase[-1].end]
+    if words[asks].text[0] in "几多" and asks and words[asks - 1].is_noun:
+        return words[asks - 1].text
+    return ""
+
+
+def is_number(char: str) -> bool:
+    """Whether a number can begin with this character."""
+    return char.isdigit() or char in _NUMERALS
 
 
 def is_question_word(word: Word) -> bool:

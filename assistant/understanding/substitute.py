@@ -216,7 +216,11 @@ def _counterpart(meant: str, words: Sequence[Word], last: Query, searcher: Searc
     tags = {word.tag for word in words if word.is_name}
     best, best_score = "", 0.0
     text = last.standalone
-    for start, end, phrase in _names_together(text, searcher):
+    together = _names_together(text, searcher)
+    asked_of = [(start, end) for start, end, _ in together if meant in text[start:end]]
+    for start, end, phrase in together:
+        if any(start < other_end and other < end for other, other_end in asked_of):
+            continue  # it was asked of already
         score = 1.0 + (2.0 if any(word.tag in tags for word in phrase) else 0.0)
         score += 2.0 if text[start:end][-1] == meant[-1] else 0.0
         score += 0.5 if text[start:end] == last.topic else 0.0

@@ -1,0 +1,47 @@
+"""What else a question may go on about, for where nothing answers what it was taken for at first."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.records import Query
+from assistant.understanding.anaphora import find_anaphor, newly_named, replace
+from assistant.understanding.english_followup import asked_of
+from assistant.understanding.focus import Exchange, names_in
+from assistant.understanding.followup import Followup
+from assistant.understanding.question import LEAD
+from index.searcher import Searcher
+
+_FAR = 3  # exchanges back to which it may lie, besides the first
+_MOST = 3  # things that are tried
+_LONGEST = 40  # characters of a question that leaves out what it is about
+
+
+def otherwise(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Iterator[Followup]:
+    """Other readings of a question after these exchanges, the last first: each asks the same of another thing.
+
+    None of a question that names something itself.
+    """
+    text, found = query.question, 0
+    is_replaced = query.is_followup and query.topic and query.topic in query.standalone
+    if not is_replaced and (query.is_followup or len(text) > _LONGEST * (1 + (query.lang == "en"))):
+        return
+    if names_in(text, searcher):
+        return
+    for topic in _spoken_of(past, searcher):
+        if found == _MOST or topic in query.standalone:
+            continue
+        found += 1
+        if is_replaced:
+            yield Followup(query.standalone.replace(query.topic, topic, 1), topic=topic)
+        elif query.lang == "en":
+            yield Followup(asked_of(topic, text, past), topic=topic)
+        else:
+            body = LEAD.sub("", text) or text
+            anaphor = find_anaphor(body, searcher)
+            yield Followup(replace(body, anaphor, topic) if anaphor else f"{topic}{body}", topic=topic)
+
+
+def _spoken_of(past: Sequence[Exchange], searcher: Searcher) -> list[str]:
+    """What the last exchanges and the first were about, or named as what was asked for, the last first."""
+    seen = [*past[:_FAR], *past[_FAR:][-1:]]
+    topics = [topic for e in seen for topic in (newly_named(e, searcher), e.query.topic)]
+    return list(dict.fromkeys(filter(None, topics)))
