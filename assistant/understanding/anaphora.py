@@ -98,7 +98,7 @@ def _anaphors(text: str, words: Sequence[Word], searcher: Searcher) -> Iterator[
         is_bare = match[0] in ("这", "那", "该", "此")
         if noun and not _OWN_PAPERS.search(noun):
             found.append(Anaphor(match.start(), match.end() + len(noun), match[0], noun))
-        elif (not noun and not is_bare and re.match(r"[的是有在由]|$|[？?，,]", text[match.end() :])) or (
+        elif (not noun and not is_bare and re.match(r"[的是有在由时]|$|[？?，,]", text[match.end() :])) or (
             match[0] in ("这", "那") and re.match(r"是|属于|算", text[match.end() :])
         ):
             found.append(Anaphor(match.start(), match.end(), match[0]))
@@ -149,12 +149,18 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
         return alike
     if len(anaphor.noun) > _SHORT_NOUN:
         return ""  # it tells by itself what is meant
-    if _GENRES.search(anaphor.noun):
+    if _is_document(anaphor.noun, searcher):
         return ""  # it may be the very document that is asked
     if _PLACE_WORDS.match(anaphor.text) and (place := _place(past, searcher)):
         return place
     is_thing = bool(anaphor.noun) and not is_human(anaphor.noun)  # 这个产品 is not who was named
     return ("" if is_thing else newly_named(last, searcher)) or last.query.topic
+
+
+def _is_document(noun: str, searcher: Searcher) -> bool:
+    """Whether a noun may mean one of the documents: 规划, where one is called so; not 政策, where none is."""
+    genre = _GENRES.search(noun)
+    return bool(genre) and any(genre[0] in document.title for document in searcher.documents.values())
 
 
 def spoken_of(noun: str, past: Sequence[Exchange], searcher: Searcher) -> str:
@@ -180,7 +186,14 @@ def newly_named(exchange: Exchange, searcher: Searcher) -> str:
     if query.lang == "en" and names_in(query.standalone, searcher):
         return ""
     new = [name for name in names_in(exchange.answer, searcher) if name not in query.standalone]
-    return _phrase(exchange.answer) or (new[0] if new else "")
+    return _person_of(_phrase(exchange.answer) or (new[0] if new else ""))
+
+
+def _person_of(name: str) -> str:
+    """A person without the office that is said before the name."""
+    words = tagged(name)
+    is_person = len(words) > 1 and words[-1].tag in ("nr", "nrt", "nrfg") and len(words[-1].text) > 1
+    return words[-1].text if is_person and all(word.is_noun for word in words) else name
 
 
 def _phrase(answer: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.records import Kind
 from assistant.understanding.facet import facet_of
-from assistant.understanding.focus import Exchange, named, pair_in
+from assistant.understanding.focus import Exchange, named
 from assistant.understanding.grammar import Word, is_question_word, noun_phrases, quoted, tagged
 from assistant.understanding.kind import kind_of
 from assistant.understanding.question import LEAD, content_of
@@ -18,6 +18,13 @@ _ABOUT = re.compile(
     r"^(?:那么?|然后|还有|以及|换成|换作|如果是|要是|至于)?(?P<subject>[“「《][^”」》]{1,40}[”」》]|[^？?，,。！!]{1,30}?)(?:又|的话)?呢(?:[，,？?]\s*(?P<rest>[^？?]{2,60}))?[？?。\s]*$"
 )
 _BARE = re.compile(r"^(?:那么?|还有|以及|换成|换作|如果是|要是)(?P<subject>[^？?，,。！!]{1,20})[？?。\s]*$")
+_TURN = re.compile(
+    r"^(?:轮到|换[成到]|接下来(?:说|讲|是)?|再(?:来)?(?:说说|讲讲|看看|说|讲|看)(?:一下|下)?)(?P<subject>[^？?，,。！!]{2,20}?)了?"
+    r"(?:[，,]?(?:说说|讲讲|(?:介绍|说|讲)(?:一下|下)?))?[？?。\s]*$"
+)
+_ALSO = re.compile(
+    r"^把?(?P<subject>[^？?，,。！!]{2,20}?)(?:也|都)(?:要|给我|给一下|说说|讲讲|看看|列出来|列一下|(?:介绍|说|讲|查|算)(?:一下|下))[？?。\s]*$"
+)
 _PART = re.compile(r"^(?P<subject>[东西南北]{1,2}[边面方部]|(?:到|在)?\d{4}年)[？?。\s]*$")
 _ASKS = re.compile(
     r"什么|啥|哪|谁|多少|几|怎|如何|为何|何时|多[大长久高远宽快]|吗|是否|有没有|能不能|会不会|要不要|该不该"
@@ -31,7 +38,6 @@ _RELATIVE = re.compile(
 _HEADLESS = re.compile(r"^[^的？?]{1,12}的(?:有|是)(?:几|多少|哪|什么|谁)")
 _WITH_WHOM = re.compile(r"^[和与跟同对向给](?:哪|什么|谁|多少|几)")
 """Begins with what another stood before: 和哪些大学签了约."""
-_BOTH = re.compile(r"^(两地|双方|两市|两家|两区|两县|两省)")
 _FAR = 3  # exchanges back to which a topic may lie
 _ASKS_WHICH = re.compile(r"哪|^什么|^几|多少|^啥$")
 _LATIN = re.compile(r"[A-Za-z]|\d(?!\d*\s*[年月日个天倍成%])")
@@ -52,7 +58,9 @@ class Continued:
 
 def continued(text: str) -> Continued | None:
     """What a question of the form X呢 puts in the place of something that was asked about."""
-    match = _ABOUT.match(text) or _BARE.match(text) or _PART.match(text)
+    match = _ABOUT.match(text) or next(
+        filter(None, (form.match(text) for form in (_BARE, _PART, _TURN, _ALSO))), None
+    )
     if not match:
         return None
     subject = LEAD.sub("", match["subject"]).strip() or match["subject"]
@@ -76,11 +84,6 @@ def left_out(text: str, past: Sequence[Exchange], searcher: Searcher) -> str:
     content = tuple(word for word in _content_words(words) if not is_light(word.text))
     if not _may_lack_topic(text, body, words, content, searcher):
         return ""
-    if _BOTH.match(body):
-        pairs_before = (pair_in(exchange.query.standalone, searcher) for exchange in past[:_FAR])
-        pair = next(filter(None, pairs_before), None)
-        both = pair and _stands_with(content[1:], pair, searcher)
-        return f"{pair[0]}和{pair[1]}" if pair and both else ""
     topics = [exchange.query.topic for exchange in past[:_FAR]]
     found = next((topic for topic in topics if topic and _stands_with(content, (topic,), searcher)), "")
     return topics[0] if found and past[0].query.is_followup else found
@@ -140,7 +143,7 @@ def _may_lack_topic(
     if _says_enough(body, words) or sum(len(word.text) for word in content) > _LONGEST_CONTENT:
         return False
     if _is_question(body, words):
-        return not _has_owner(words) or bool(_BOTH.match(body))
+        return not _has_owner(words)
     phrase = body.rstrip("？?。 ")
     is_facet = facet_of(phrase.rpartition("的")[2] or phrase) is not None
     return is_facet and all(searcher.segmenter.commonness(fold(w.text)) >= _EVERYDAY for w in content)

@@ -21,7 +21,10 @@ _TOPIC_CHANGE = re.compile(
 _LEAD = re.compile(
     r"^\s*(?:(?:and|also|then|so|ok(?:ay)?|but|well|please|thanks|thank you)\b[\s,.!]*)+", re.IGNORECASE
 )
-_ABOUT = re.compile(r"^(?:(?:what|how) about|what of|how about)\s+(.+?)[\s?.!]*$", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"^(?:(?:what|how) about|what of|(?:the )?same(?: (?:question|thing))? (?:for|about))\s+(.+?)[\s?.!]*$",
+    re.IGNORECASE,
+)
 _CORRECTION = re.compile(
     r"^\W*(?:no|nope|not that|sorry|wrong|actually)?[\s,.!]*(?:not [\w\s]{1,30}[,;.]\s*)?(?:but\s+)?"
     r"(?:i (?:meant|mean|was asking about|asked about|am asking about|was talking about)|i'?m asking about|i said)\s+(.+?)[\s?.!]*$",
@@ -272,6 +275,9 @@ def _antecedent(match: re.Match[str], body: str, past: Sequence[Exchange], searc
 
 def _described(noun: str, text: str) -> str:
     """How a text calls a thing of this kind when it brings it up: unmanned helicopter project."""
+    is_it = re.compile(rf"\b{re.escape(noun)}\b", re.IGNORECASE)
+    if name := next(filter(is_it.search, english_names(text)), ""):
+        return re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)
     match = re.search(
         rf"\b(?:the|a|an|this)\s+((?:[\w\-]+\s+){{1,4}}?{re.escape(noun)})\b", text, re.IGNORECASE
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from assistant.period import periods
 from assistant.records import Kind, Query
@@ -43,6 +43,7 @@ _HEADS = re.compile(
     r"|hotel|tower|village|town|building|factory|plant|dam|canal|temple|church)\b"
 )
 _SAID_OF = frozenset({"p", "uj", "r", "d", "m"})  # classes of words that do not belong to a name before them
+_ASKS_FIRST = re.compile(r"^(?:what|who|where|when|how|that|it|there)[’']s\s+", re.IGNORECASE)
 _OF_KIND = re.compile(r"\bthe ((?:[a-z][a-z\-]+ ){1,2})$")
 _PAIR = re.compile(r"[和与跟同及或、]|还是|以及")
 _DIVISIONS = "省市区县州镇乡村"
@@ -173,14 +174,14 @@ def _said_to_be(text: str, words: Sequence[Word], last: int) -> str:
         if is_question_word(word) or word.tag == "x" or word.text in ("是", "有"):
             return ""
         if word.text == "的" and does:
-            phrase = next(iter(noun_phrases(words[n + 1 :])), ())
-            if not phrase or phrase[0] is not words[n + 1] or phrase[-1].end > _LONGEST_SUBJECT:
-                return ""
-            whole = text[: phrase[-1].end]
-            thing = text[phrase[0].start : phrase[-1].end]
-            follows = next((w for w in words[n + 1 :] if w.start >= phrase[-1].end), None)
-            is_end = follows is not None and (follows.is_verb or follows.tag in _SAID_OF)
-            return whole if is_end and facet_of(thing) is None else ""
+            run = list(takewhile(_may_be_of_name, words[n + 1 :]))
+            while run and not _ends_name(run[-1]):
+                run.pop()
+            thing = text[run[0].start : run[-1].end] if run else ""
+            after = next((w for w in words[n + 1 :] if run and w.start >= run[-1].end), None)
+            is_whole = after is not None and after.tag != "c" and run[-1].end <= _LONGEST_SUBJECT
+            is_whole = is_whole and facet_of(thing) is None
+            return text[: run[-1].end] if is_whole else ""
         does = does or word.is_verb
     return ""
 
@@ -280,6 +281,7 @@ def english_names(text: str) -> list[str]:
         first, _, rest = name.partition(" ")
         if is_stop_word(first.lower()):
             name = rest
+        name = _ASKS_FIRST.sub("", name)
         if len(name) > 1 and not is_stop_word(name.lower()):
             head = _HEADS.match(text[match.end() :])
             if (

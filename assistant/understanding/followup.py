@@ -36,7 +36,7 @@ _TOPIC_CHANGE = re.compile(
 )
 _CORRECTION = re.compile(
     r"^(不是(?!.*[吗？?])|不对|不|错了|哦不|搞错了|你搞错了|弄错了|说错了|我说错了)[^，,。！!]{0,12}[，,。！!\s]+(?:而是|应该是|是说|我?(?:问|说|指|要|想问|要问)的(?:其实)?是|我?是(?:说|问|指|想问)|我(?:说|问|指)|应该说)?|"
-    r"^我(?:问|说|指|要|想问|要问)的(?:其实)?是"
+    r"^我(?:问|说|指|要|想问|要问)的(?:其实)?是|^我(?:其实)?是(?:在)?(?:想?问|指)的?"
 )
 _BACK = re.compile(
     r"^(那?(我们)?(再)?(回到|说回|回头(再)?(说|看)|再说(回)?|接着(刚才|之前)?(说|聊))(刚才|之前|前面|最开始|上面)?(说|提|问|聊|讲)?(过|到)?的?"
@@ -55,6 +55,7 @@ _BARE_NOUN = re.compile(
 _HEADLESS = re.compile(
     r"^(?P<which>[^，,。？?]{1,23}[^，,。？?\d])的(?P<asks>(?:又|都|到底|分别)?(?:是|有)(?:哪|多少|几|什么|啥).{0,4})$"
 )
+_BOTH = re.compile(r"(?:^|(?<=[了，,、 ]))(?:双方|两地|两市|两家|两区|两县|两省)(?=[㐀-鿿])")
 _POINTED = re.compile(r"^[那这]([一-龥].*)$")
 _ASIDE = re.compile(r"^(另外|此外|再问|还想问|顺便)")
 _MOST_TOLD = 3
@@ -244,7 +245,9 @@ def _headless(text: str, past: Sequence[Exchange], searcher: Searcher) -> Follow
     match = _HEADLESS.match(body)
     if not match or find_anaphor(body, searcher) or any(word.is_noun for word in tagged(match["asks"])):
         return None
-    noun = noun_asked(past[0].query.standalone)
+    did = tagged(match["which"])[-1]  # what was asked with the same verb: 签了什么协议
+    asked = [exchange.query.standalone for exchange in past]
+    noun = noun_asked(next((q for q in asked if did.is_verb and did.text in q), asked[0]))
     if not noun or noun in body:
         return None
     topic = "" if names_in(body, searcher) else past[0].query.topic
@@ -257,6 +260,19 @@ def _short_for(noun: str, body: str, past: Sequence[Exchange], searcher: Searche
     if topic == noun or not topic.endswith(endings(noun)) or names_in(body, searcher):
         return ""
     return topic
+
+
+def _both(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """双方各有什么: the two that were last named together."""
+    body = LEAD.sub("", text) or text
+    match = _BOTH.search(body)
+    if not match or names_in(body[: match.start()], searcher):
+        return None
+    pair = next(filter(None, (pair_in(exchange.query.standalone, searcher) for exchange in past)), None)
+    if not pair or pair[0] in body:
+        return None
+    both = f"{pair[0]}和{pair[1]}"
+    return Followup(f"{body[: match.start()]}{both}{body[match.end() :]}", topic=both)
 
 
 def _within(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
@@ -319,6 +335,7 @@ _RULES: tuple[Callable[[str, Sequence[Exchange], Searcher], Followup | None], ..
     _about,
     _headless,
     _resolved,
+    _both,
     _within,
     _elliptic,
 )

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from assistant.records import Query
 from assistant.understanding.anaphora import find_anaphor, newly_named, replace
 from assistant.understanding.english_followup import asked_of
-from assistant.understanding.focus import Exchange, names_in
+from assistant.understanding.focus import Exchange
 from assistant.understanding.followup import Followup
-from assistant.understanding.question import LEAD
+from assistant.understanding.question import LEAD, content_of
 from index.searcher import Searcher
 
 _FAR = 3  # exchanges back to which it may lie, besides the first
@@ -16,15 +16,12 @@ _LONGEST = 40  # characters of a question that leaves out what it is about
 
 
 def otherwise(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Iterator[Followup]:
-    """Other readings of a question after these exchanges, the last first: each asks the same of another thing.
-
-    None of a question that names something itself.
-    """
+    """Other readings of a question after these exchanges, the last first: each asks the same of another thing.."""
     text, found = query.question, 0
-    is_replaced = query.is_followup and query.topic and query.topic in query.standalone
+    is_replaced = query.is_followup and query.topic in query.standalone and query.topic not in text
     if not is_replaced and (query.is_followup or len(text) > _LONGEST * (1 + (query.lang == "en"))):
         return
-    if names_in(text, searcher):
+    if not _says_something(query):
         return
     for topic in _spoken_of(past, searcher):
         if found == _MOST or topic in query.standalone:
@@ -38,6 +35,14 @@ def otherwise(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Ite
             body = LEAD.sub("", text) or text
             anaphor = find_anaphor(body, searcher)
             yield Followup(replace(body, anaphor, topic) if anaphor else f"{topic}{body}", topic=topic)
+
+
+def _says_something(query: Query) -> bool:
+    """Whether a question has words of its own besides a time."""
+    own = query.content if not query.is_followup else content_of(query.question)
+    for period in query.times:
+        own = own.replace(period.text, "")
+    return len(own.strip("的 ")) > 1
 
 
 def _spoken_of(past: Sequence[Exchange], searcher: Searcher) -> list[str]:

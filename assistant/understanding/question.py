@@ -31,6 +31,10 @@ _ASKING = re.compile(
     r"|(?<![行作认成视称])为(什么|何|啥)|(?:怎么|如何|怎样)(?:来)?(?:定义|界定)的?|怎么(样|办)?|怎样|咋(样)?|如何|(是否|能否|有没有|是不是|会不会|能不能|好不好|行不行|要不要|该不该|对不对))"
     r"|[吗呢吧呀啊嘛么]+(?=[？?。！!\s]*$)"
 )
+_IN_PAPERS = re.compile(
+    r"(?<![㐀-鿿])(?:在)?(?:这[个份篇]?|该|本)?(?:规划|文件|文档|文章|报道|材料|资料)(?:里|中|里面|当中)(?:面)?(?=[㐀-鿿])|在(?:这[个份篇]?|该|本)?(?:规划|文件|文档|文章|报道|材料|资料)(?:里面|当中|里|中)"
+)
+"""Where an answer is looked for, when all that is known is that it is a paper."""
 _ASKING_ENGLISH = re.compile(
     r"\bhow (?:much|many|large|big|long|far|old|tall|high|deep|wide|often)\b(?: does it take to)?|\b(?:stands?|short) for(?=\W*$)"
     r"|(?<=\s)(?:becomes?|became)(?=\W*$)",
@@ -58,7 +62,7 @@ def content_of(text: str) -> str:
     """What is searched for: the question without question words and politeness; never empty."""
     if not has_han(text):
         return " ".join(_ASKING_ENGLISH.sub(" ", text).split()) or text
-    stripped = _ASKING.sub(" ", LEAD.sub("", text))
+    stripped = _ASKING.sub(" ", _IN_PAPERS.sub(" ", LEAD.sub("", text)))
     parts = [without_edges(part) for part in stripped.split(" ")]
     return " ".join(part for part in parts if part) or text
 

@@ -31,6 +31,11 @@ _HOW_TREATED = re.compile(
 )
 _ANOTHER = re.compile(r"^(?:另(?:外)?(?:一?[个家座项条位种所])?|别的|其他|其它)的?[㐀-鿿]{0,6}?$")
 """What may stand before the name of another thing and only says that it is another: 另一个园区."""
+_TIMES = re.compile(r"之前|以前|之后|以后|后来|现在|目前|如今|当时|将来|未来|最初")
+_AFTER = re.compile(r"(?<=[㐀-鿿]{2})(?:之|以)?([前后])(?=[，,㐀-鿿])")
+_NUMBER_OF = re.compile(r"(?<!第)(\d{1,3}|[一二三四五六七八九十百]+)(年|月|日|号|期|届|级|岁)")
+_WHERE = re.compile(r"在哪一?[个座家所][㐀-鿿]{1,4}?(?=[？?]|$)")
+_EXACT = re.compile(r"^(?:具体|详细|准确)的?")
 _OPPOSITES = ("内外", "前后", "上下", "左右", "东西南北中", "初末底", "新旧老", "男女", "大中小")
 _BEST = 5  # passages that are looked at
 _LINKS = frozenset("是 有 在 由 为 指".split())
@@ -56,6 +61,8 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
         return None
     if is_owner and (old := _owner(last.standalone)):
         return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
+    if moved := _other_time(meant, last.standalone) or _other_number(meant, last.standalone):
+        return Changed(_question(moved), last.topic)
     years = periods(meant, date.today())
     if years:
         return _other_year(meant, last, searcher)
@@ -82,6 +89,10 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
         changed := _side_of_name(meant, last, searcher) or _thing_asked(meant, last, searcher)
     ):
         return changed
+    if len(meant) == 1 and (other := _of_one_character(words[0], last.standalone)):
+        return Changed(
+            _question(last.standalone.replace(other, meant, 1)), _renamed(last.topic, other, meant)
+        )
     if modifier := _modifier(meant, last.standalone):
         return Changed(
             _question(last.standalone.replace(modifier, meant, 1)), _renamed(last.topic, modifier, meant)
@@ -90,9 +101,34 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
         return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
     if facet_of(meant.rpartition("的")[2]) and last.topic:
         return Changed(f"{_year_of(last)}{last.topic}的{meant}{asked(meant)}？", last.topic)
+    if not is_named and _WHERE.search(last.standalone):
+        return Changed(
+            _question(_WHERE.sub(f"在哪个{_EXACT.sub('', meant)}", last.standalone, count=1)), last.topic
+        )
     if old := _other_thing(meant, last, searcher):
         return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
     return Changed(f"{meant}{asked(meant)}？", meant)
+
+
+def _other_time(meant: str, text: str) -> str:
+    """The last question of another time that is only said to be before or after: 入伍前 for 入伍后; empty for other words."""
+    if not _TIMES.fullmatch(meant):
+        return ""
+    side = "前" if meant in ("之前", "以前") else "后" if meant in ("之后", "以后", "后来") else ""
+    if side and (after := _AFTER.search(text)):
+        return f"{text[: after.start(1)]}{side}{text[after.end(1) :]}"
+    if old := _TIMES.search(text):
+        return f"{text[: old.start()]}{meant}{text[old.end() :]}"
+    return ""
+
+
+def _other_number(meant: str, text: str) -> str:
+    """The last question with another number of the same: 六年 for 四年 of 开宝四年; empty if it has none."""
+    new = _NUMBER_OF.fullmatch(meant)
+    if not new:
+        return ""
+    olds = [old for old in _NUMBER_OF.finditer(text) if old[2] == new[2] and len(old[1]) < len("2025")]
+    return f"{text[: olds[0].start()]}{meant}{text[olds[0].end() :]}" if len(olds) == 1 else ""
 
 
 def _opposite(meant: str, text: str) -> str:
@@ -272,6 +308,13 @@ def _modifier(meant: str, text: str) -> str:
             if piece[-1] == meant[-1] and score > best_score:
                 best, best_score = piece, score
     return best
+
+
+def _of_one_character(meant: Word, text: str) -> str:
+    """A noun of one character within a longer phrase, as `meant` is one: 梨 of 优质梨产区."""
+    words = tagged(text)
+    inside = [word for word in words if len(word.text) == 1 and word.tag == meant.tag == "n"]
+    return inside[0].text if len(inside) == 1 else ""
 
 
 def _common_end(one: str, other: str) -> int:
