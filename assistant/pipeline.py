@@ -18,9 +18,6 @@ from index.searcher import Searcher
 from index.settings import Mode
 
 _READ = 10  # hits that evidence is sought in, however many are shown
-_SURE_OF_READING = (
-    0.7  # confidence from which another reading of a question is taken where the first finds nothing
-)
 _SKIMMED = 60  # hits among which a definition is looked for
 
 
@@ -59,11 +56,7 @@ def answer(
             _found(other, searcher, k, mode, settings, documents)
             for other in other_readings(query, history, searcher)
         )
-        sure = [
-            other
-            for other in others
-            if other.answer.status == "answered" and other.selection.confidence >= _SURE_OF_READING
-        ]
+        sure = [other for other in others if other.answer.status == "answered"]
         found = max(sure, key=lambda other: other.selection.confidence, default=found)
     return Turn(
         turn_id=turn_id or new_id(),

@@ -37,6 +37,7 @@ _LIES = frozenset({"在", "位于", "到", "去", "来", "落户", "于"})
 _SEVERAL = re.compile(r"[一-龥](?:[和与跟及]|以及)[一-龥]|、")
 _PLURAL = re.compile(r"^[这那]些|们$")
 _NEWLY = re.compile(r"^\W*(谁|哪)|(叫|是)(什么|啥)(名字?)?\W*$|全名|^\W*(who|which)\b", re.IGNORECASE)
+_PERSONS = frozenset({"nr", "nrt", "nrfg"})
 _SHORT_NOUN = 3  # characters of a noun that tells no thing from others
 _LONGEST_PHRASE = 24  # characters of an answer that is only a name
 _CLASS_CHARS = 6  # a noun after 这个 is looked for among names of what was spoken of by its end
@@ -192,8 +193,11 @@ def newly_named(exchange: Exchange, searcher: Searcher) -> str:
 def _person_of(name: str) -> str:
     """A person without the office that is said before the name."""
     words = tagged(name)
-    is_person = len(words) > 1 and words[-1].tag in ("nr", "nrt", "nrfg") and len(words[-1].text) > 1
-    return words[-1].text if is_person and all(word.is_noun for word in words) else name
+    if len(words) < 2 or not all(word.is_noun for word in words):
+        return name
+    last, office = words[-1], words[-2]
+    is_person = last.is_name and len(last.text) > 1 and (last.tag in _PERSONS or is_human(office.text))
+    return last.text if is_person else name
 
 
 def _phrase(answer: str) -> str:

@@ -71,6 +71,9 @@ _WHICH = re.compile(
     r"^(which|what|how many) (.+?) ((?:are|were|is|was|will|do|does|did|have|has|can)\b.*)$", re.IGNORECASE
 )
 _IN_PLACE = re.compile(r"^(?:in|at|for|of|from)\s+([A-Z][\w’'\- ]*?)[\s?.!]*$")
+_MEASURE_OF = re.compile(
+    r"\b(?:targets?|goals?|figures?|rates?|values?|limits?|forecasts?) (?:for|of) ([^,?]+?)[\s?.!]*$"
+)
 _ASKED_OF_IT = re.compile(
     r"^\W*(?:how \w+|who|what|when|where|why)(?: \w+)? (it|its|they|them|their|he|she|him|her|his)\b(?!['’])",
     re.IGNORECASE,
@@ -179,6 +182,8 @@ def _instead(meant: str, past: Sequence[Exchange]) -> Followup | None:
     if (others := re.match(r"(?:the )?(.+) ones?$", meant)) and (named := _WHICH.match(asked)):
         head = named[2].split()[-1]
         return Followup(f"{named[1]} {others[1]} {head} {named[3]}", topic)
+    if (measured := _MEASURE_OF.search(asked)) and not english_names(measured[1]):
+        return Followup(f"{asked[: measured.start(1)]}{bare}?", topic)
     if topic in asked:
         replaced = f"the {topic}" if f"the {topic}" in asked and meant.lower().startswith("the ") else topic
         return Followup(asked.replace(replaced, meant if replaced != topic else bare, 1), bare)

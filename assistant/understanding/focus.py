@@ -92,6 +92,9 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
 def _without_size(thing: str, searcher: Searcher) -> str:
     """A thing without what is counted, measured or dated of it at its end: 产业集群 of 产业集群产值."""
     words = tagged(thing, searcher.names)
+    while len(words) > 1 and words[-1].tag in ("a", "d"):
+        words = words[:-1]
+        thing = thing[: words[-1].end]
     for n in range(len(words) - 1, 0, -1):
         if facet_of(thing[words[n].start :]) in (Kind.QUANTITY, Kind.DATE):
             while n > 1 and (words[n - 1].tag == "b" or words[n - 1].text in _MEASURED):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from assistant.period import periods
 from assistant.records import Kind, Query
@@ -89,7 +90,7 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
         changed := _side_of_name(meant, last, searcher) or _thing_asked(meant, last, searcher)
     ):
         return changed
-    if len(meant) == 1 and (other := _of_one_character(words[0], last.standalone)):
+    if len(meant) == 1 and (other := _of_one_character(last.standalone)):
         return Changed(
             _question(last.standalone.replace(other, meant, 1)), _renamed(last.topic, other, meant)
         )
@@ -99,7 +100,10 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
         )
     if not is_named and (old := _other_facet(meant, last, searcher)):
         return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
-    if facet_of(meant.rpartition("的")[2]) and last.topic:
+    is_side = facet_of(meant.rpartition("的")[2]) is not None
+    if is_side and any(word.is_verb and before.is_noun for before, word in pairwise(words)):
+        return Changed(f"{meant}{asked(meant)}？")  # says itself of what: 信息产业规模占全国比重
+    if is_side and last.topic:
         return Changed(f"{_year_of(last)}{last.topic}的{meant}{asked(meant)}？", last.topic)
     if not is_named and _WHERE.search(last.standalone):
         return Changed(
@@ -310,10 +314,10 @@ def _modifier(meant: str, text: str) -> str:
     return best
 
 
-def _of_one_character(meant: Word, text: str) -> str:
-    """A noun of one character within a longer phrase, as `meant` is one: 梨 of 优质梨产区."""
+def _of_one_character(text: str) -> str:
+    """The noun of one character in a text, if there is one: 梨 of 优质梨产区."""
     words = tagged(text)
-    inside = [word for word in words if len(word.text) == 1 and word.tag == meant.tag == "n"]
+    inside = [word for word in words if len(word.text) == 1 and word.tag == "n"]
     return inside[0].text if len(inside) == 1 else ""
 
 
