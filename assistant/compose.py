@@ -73,6 +73,8 @@ def compose(
     if selection.is_off:
         return not_of_that_time(query, selection.evidence[0], searcher), selection.evidence[:1]
     chosen, lines = _lines(query, search.concepts, selection, searcher, settings)
+    asked = folded_once(query.standalone)
+    lines = [line for line in lines if folded_once(_text(line.quote).strip()) not in asked]  # a bare title
     if not lines:
         return not_found(query, search.concepts, selection), ()
     if _lacks_value(query, lines):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.attachment import thing_counted
 from assistant.candidates import Asked, Candidate, candidates, read_passages
 from assistant.confidence import NOTHING, Signals, confidence
 from assistant.records import Evidence, Kind, Query
@@ -21,6 +22,7 @@ __all__ = ["Selection", "select", "units"]
 ENCODED = 16  # sentences that are encoded: the best by their words
 _SHOWN = 3  # of them that may be quoted
 _ELSEWHERE = 0.1  # how sure an answer is at most that is of another place, chapter or year of an event
+_COUNTING = 0.5  # of the coverage of the best sentence: what a sentence must have to answer before it
 _UNTIED = 0.3  # the same of one that never names the measure, the thing counted or the deed that is asked for
 
 
@@ -109,7 +111,20 @@ def _ranked(
         (c, meant["similarity"], c.words + score(meant))
         for c, meant in zip(read, by_meaning(query, read, searcher), strict=False)
     ]
-    return sorted(scored, key=lambda row: (-row[2], row[0].passage.doc_id, row[0].start))
+    asked = fold(query.standalone)
+    ranked = sorted(
+        scored,
+        key=lambda row: (
+            row[0].sentence.folded.strip() in asked,
+            -row[2],
+            row[0].passage.doc_id,
+            row[0].start,
+        ),
+    )  # what says no more than the question, such as a bare title, comes last
+    if not ranked or query.kind is not Kind.QUANTITY or not thing_counted(query.standalone):
+        return ranked
+    least = _COUNTING * ranked[0][0].coverage  # a number of what is counted goes before those of other things
+    return sorted(ranked, key=lambda row: not (row[0].features["tied"] and row[0].coverage >= least))
 
 
 def _lacks_place(query: Query, document: Document) -> bool:

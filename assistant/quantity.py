@@ -11,7 +11,7 @@ _DIGITS = r"\d[\d,，]*(?:\.\d+)?(?:\s*[-—–~～至]\s*\d[\d,]*(?:\.\d+)?)?"
 _HAN_DIGITS = r"[〇零一二两三四五六七八九十百千]+[万亿]?"
 _SCALE = r"\s*(?:[十百千万亿]+)?\s*(?:余|多)?\s*"
 _UNITS = (
-    r"平方公里|平方米/人|平方米|平米|万平|平方千米|立方米|公里|千米|公顷|亩|米|万元|亿元|亿美元|美元|欧元|英镑|日元|元|镑|铢|卢比|卢布|法郎|马克|比索|里拉|银两|挪威克朗|瑞典克朗|丹麦克朗|克朗|韩元|兰特|泰铢|澳元|加元|港元|新元|光年|海里|英里|英尺|英寸|公尺|平方英里|英亩|%|％|个百分点|倍|千伏|吨|亿吨|Gbps|kHz|MW|"
+    r"平方公里|km2|km²|平方米/人|㎡|m2|m²|hm2|平方米|平米|万平|平方千米|立方米|公里|千米|公顷|亩|米|万元|亿元|亿美元|美元|欧元|英镑|日元|元|镑|铢|卢比|卢布|法郎|马克|比索|里拉|银两|挪威克朗|瑞典克朗|丹麦克朗|克朗|韩元|兰特|泰铢|澳元|加元|港元|新元|光年|海里|英里|英尺|英寸|公尺|平方英里|英亩|%|％|个百分点|倍|千伏|吨|亿吨|Gbps|kHz|MW|"
     r"公分|厘米|毫米|公斤|千克|磅|岁|层|度|个|家|户|条|项|所|座|名|位|人|次|场|辆|节|列|艘|架|部|首|枚|颗|株|棵|头|匹|分|秒|件|套|年|个月|月|天|日|小时|分钟|级|类|种|批|届|轨|高|快|市|县|区|只|台|张|篇|本|平"
     r"|册|卷|集|季|期|页|章|节|对|双|间|栋|幢|支|组|队|班|趟|回|轮|口|斤|克|升|毫升|千瓦|瓦|马力|像素|步|票|字|幅|粒|块|片|根|把|副|扇|封|桌|床|杯|瓶|袋|箱|桶"
     r"|个工作日|个自然日|工作日|自然日|周岁|周年|个小时|个季度|季度|周|星期|个星期|学分"
@@ -30,6 +30,10 @@ _COUNT = re.compile(
     r"个工作日|个自然日|工作日|自然日|(?<=亿)级|[个家户条项所座名位次场大类种批年月天日岁倍米吨人册卷集季期页章节对双间栋幢层支组队班趟轮部首篇本张台辆艘架只斤克升周]|公斤|小时|分钟|亩|公顷|[厘毫]米|千克|头|匹|棵|株|根)(?:以上|以下|以?内)?)"
     r"|(?:(?<=限)|(?<=限.)|(?<=最多)|(?<=最多.)|(?<=不超过))一[个家户条项所座名位次场套间只辆]"
 )
+_PEOPLE = re.compile(
+    r"(?:人口|人数)(?:总数|总量)?(?:达到?|为|有|约|超过?|突破)*\s*(?P<number>\d[\d,，]*\d)(?![\d.]|\s*[㐀-鿿%％])"
+)
+"""How many people, without a unit: 人口911,534."""
 _TWO = re.compile(r"两[个家户条项所座名位次场大类种批部支组]")
 """Mostly said of two things that need not be counted: a number only where a count of them is asked for."""
 _CELL = r"(?:[≥≤><＞＜±]\s*)?\d[\d,，]*(?:\.\d+)?"
@@ -61,7 +65,7 @@ _UNIT_OF = (
             r"面积|占地|\b(?:what|the|planned|total|floor|land|whole|its|their) area\b|\barea (?:of|does|is|was)\b|\bhow much (?:land|space)\b",
             re.I,
         ),
-        r"平方公里|平方米|平米|平方千米|平方英里|公顷|亩|米\s*[×xX*]\s*\d",
+        r"平方公里|平方米|平米|平方千米|平方英里|公顷|亩|[kh]?m[2²]|㎡|米\s*[×xX*]\s*\d",
     ),
     (
         re.compile(r"多长时间|多少时间|多久|几年|几天|多少[年天]|\bhow long\b", re.I),
@@ -123,6 +127,8 @@ def quantities(question: str, sentence: str) -> Iterator[tuple[int, int]]:
     found = [span for span, text in numbers if not _TIME.search(text)]
     if units:
         found = [span for span, text in numbers if units.search(text)]
+        if units.search("人"):
+            found += [match.span("number") for match in _PEOPLE.finditer(sentence)]
         if not _TIMES.search(units.pattern):  # 三个工作日 has no 个 of its own
             found = [span for span in found if not _DURATION.search(sentence[slice(*span)])]
         if (asked := _MEASURE_WORD.search(question)) and asked.group(

@@ -8,7 +8,7 @@ from corpus.document import Span
 from index.passage import Hit, Passage
 
 Lang = Literal["zh", "en"]
-Publication = Literal["publisher", "date", "number"]
+Publication = Literal["publisher", "date", "number", "passed", "approved"]
 """What can be asked of how a document came out."""
 
 

@@ -558,6 +558,8 @@ WORDING: dict[str, dict[str, str]] = {
         "en": "“{title}” is catalogued as published by {value}; its beginning and end do not say so:",
     },
     "number_said": {"zh": "《{title}》的文号是 {value}：", "en": "“{title}” has the number {value}:"},
+    "passed_said": {"zh": "《{title}》于{value}通过：", "en": "“{title}” was passed on {value}:"},
+    "approved_said": {"zh": "《{title}》于{value}批准：", "en": "“{title}” was approved on {value}:"},
     "date_said": {"zh": "《{title}》的日期是 {value}：", "en": "“{title}” is dated {value}:"},
     "date_noted": {
         "zh": "《{title}》登记的日期是 {value}，开头和结尾没有写：",

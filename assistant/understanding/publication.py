@@ -1,4 +1,4 @@
-"""Questions about a document itself: who published it, when, and under which number."""
+"""Questions about a document itself: who published it, when, under which number, when it was passed or approved."""
 
 import re
 from typing import NamedTuple
@@ -16,6 +16,7 @@ _THIS = re.compile(
 )
 _ISSUED = r"(?:正式|对外|公开|首次)?(?:发布|印发|发表|刊登|刊发|出版|颁布|登载|登出来|登|发|出)"
 _PRESS = r"(?:哪|什么)(?:一)?[家份个张]?(?:报纸?|报社|媒体|单位|机构|部门|政府)"
+_WHEN = r"的?是?在?(?:什么时候|何时|几时|哪[一]?[年天日]|几[月号])的?"
 _ASKED: tuple[tuple[Publication, tuple[str, ...]], ...] = (
     (
         "publisher",
@@ -43,17 +44,35 @@ _ASKED: tuple[tuple[Publication, tuple[str, ...]], ...] = (
     (
         "number",
         (
-            rf"{_THING}[，,]?\s*(?:它|其)?的?(?:发文字号|发文号|文号|文件编?号)(?:是什么|是多少|是哪个|是|为)?",
+            rf"{_THING}[，,]?\s*(?:它|其)?的?(?:发文字号|发文号|文号|文件编?号|公告号|令号)(?:是什么|是多少|是哪个|是|为)?",
+            rf"{_THING}是第?(?:几|多少|哪一?)号(?:主席|总统|国务院|部|省|市)?(?:令|公告|文件|文)?",
             r"what is the (?:document|reference|file|official) number of(?P<thing> .+?)",
             r"(?:which|what) (?:document|reference|file|official) number does(?P<thing> .+?) (?:have|bear|carry)",
         ),
     ),
+    (
+        "passed",
+        (
+            rf"{_THING}{_WHEN}(?:审议|表决|讨论)?(?:获得?)?通过的?",
+            r"when (?:was|were)(?P<thing> .+?) (?:passed|adopted)",
+        ),
+    ),
+    (
+        "approved",
+        (rf"{_THING}{_WHEN}(?:获得?)?批准的?", r"when (?:was|were)(?P<thing> .+?) (?:approved|ratified)"),
+    ),
 )
 _NUMBER = re.compile(
-    r"(?:(?<=文件)|(?<![㐀-鿿]))(?:(?!文件)[㐀-鿿]){1,12}\s*[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*(?:第\s*)?\d+\s*号|第\s*\d+\s*号(?=\s*$)",
+    r"(?:(?<=文件)|(?<![㐀-鿿]))(?:(?!文件)[㐀-鿿]){1,12}\s*[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*(?:第\s*)?\d+\s*号|第\s*\d+\s*号(?=\s*$)|(?<=[令告])\s*第?\s*\d+\s*号",
     re.M,
 )
 """The number of an official document: 青府发〔2021〕16号. A decree has it on a line of its own: 第321号."""
+_DAY = r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+_DEEDS = {"passed": "通过", "approved": "批准", "date": "(?:公布|发布|印发|颁布)"}
+_DECIDED = {
+    what: re.compile(rf"({_DAY})(?:(?!{_DAY})[^。；\n]){{0,60}}?{deed}") for what, deed in _DEEDS.items()
+}
+"""When an official document says it was decided: 2015年6月26日 … 会议通过."""
 _HEAD = 600  # characters in which a document says its number
 _SHAPES = tuple((asked, re.compile(shape, re.I)) for asked, shapes in _ASKED for shape in shapes)
 
@@ -88,7 +107,12 @@ def known(what: Publication, document: Document) -> str:
     if what == "number":
         found = _NUMBER.search(document.reading[:_HEAD])
         return "".join(found[0].split()) if found else ""
-    return (document.publisher if what == "publisher" else document.date) or ""
+    if what == "publisher":
+        return document.publisher or ""
+    if what == "date" and document.date:
+        return document.date
+    found = _DECIDED[what].search(document.reading[:_HEAD])
+    return "".join(found[1].split()) if found else ""
 
 
 def _only_numbered(thing: str, searcher: Searcher) -> str:

@@ -26,11 +26,12 @@ MEASURES = (
 )
 """Words that stand behind a number, longer ones first, as a pattern."""
 _ASKING = re.compile(
-    r"(分别)?(到(?=哪|什么|何)|是|指|叫|(?<![行作认成视称])为|有|包括|包含)?(的)?(是)?(什么(意思|样的?|时候|时间|地方|日期)?|啥(意思)?|哪(些|里|儿|(一|几)?(个|家|位|年|天|月|种|类|座|所|项)?)(方面)?"
+    r"(分别|都(?=[是有叫]))?(到(?=哪|什么|何)|是|指|叫|(?<![行作认成视称])为|有|包括|包含)?(的)?(是)?(什么(意思|样的?|时候|时间|地方|日期)?|啥(意思)?|哪(些|里|儿|(一|几)?(个|家|位|年|天|月|种|类|座|所|项)?)(方面)?"
     rf"|百分之(几|多少)|谁|多少(钱|{MEASURES})?|多(大|长|久|高|远|宽|快|重)|(?<![第十百千万好])几(月|{MEASURES})|何(时|地|处|种|谓|为)"
     r"|(?<![行作认成视称])为(什么|何|啥)|(?:怎么|如何|怎样)(?:来)?(?:定义|界定)的?|怎么(样|办)?|怎样|咋(样)?|如何|(是否|能否|有没有|是不是|会不会|能不能|好不好|行不行|要不要|该不该|对不对))"
     r"|[吗呢吧呀啊嘛么]+(?=[？?。！!\s]*$)"
 )
+_LIVE = re.compile(r"住(?:着|了|有)?(?:多少|几)[千万亿]*人(?![㐀-鿿])|有(?:多少|几)[千万亿]*人(?:居住|住)")
 _IN_PAPERS = re.compile(
     r"(?<![㐀-鿿])(?:在)?(?:这[个份篇]?|该|本)?(?:规划|文件|文档|文章|报道|材料|资料)(?:里|中|里面|当中)(?:面)?(?=[㐀-鿿])|在(?:这[个份篇]?|该|本)?(?:规划|文件|文档|文章|报道|材料|资料)(?:里面|当中|里|中)"
 )
@@ -62,6 +63,7 @@ def content_of(text: str) -> str:
     """What is searched for: the question without question words and politeness; never empty."""
     if not has_han(text):
         return " ".join(_ASKING_ENGLISH.sub(" ", text).split()) or text
+    text = _LIVE.sub("人口多少", text)
     stripped = _ASKING.sub(" ", _IN_PAPERS.sub(" ", LEAD.sub("", text)))
     parts = [without_edges(part) for part in stripped.split(" ")]
     return " ".join(part for part in parts if part) or text

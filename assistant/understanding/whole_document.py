@@ -26,6 +26,7 @@ _OF_ENGLISH = re.compile(
     r"|(?P<before>.+?) (?P<last>plan|report|article|story|regulations?|law|notice))$",
     re.I,
 )
+_OWNER = re.compile(r"^[^，。？?《]{2,12}?(?:的|[那这][个部份])")
 _BEST = 3  # passages that tell which document speaks of something
 _ENGLISH_KINDS = {
     "plan": "规划", "report": "报告", "regulation": "条例", "regulations": "条例", "law": "法", "notice": "通知",
@@ -68,7 +69,7 @@ def document_meant(thing: str, topic: str, searcher: Searcher) -> str:
     """The id of the document that a stretch of a question names or points at; empty if it is none or several."""
     if _POINTED.match(thing):
         return _pointed_at(thing, topic, searcher)
-    if doc_id := named_document(thing, searcher):
+    if doc_id := named_document(thing, searcher) or named_document(_OWNER.sub("", thing), searcher):
         return doc_id
     if of := _OF_ENGLISH.match(thing):
         doc_id = _speaking_of(of["after"] or of["before"], searcher)
