@@ -22,7 +22,9 @@ __all__ = ["Selection", "select", "units"]
 ENCODED = 16  # sentences that are encoded: the best by their words
 _SHOWN = 3  # of them that may be quoted
 _ELSEWHERE = 0.1  # how sure an answer is at most that is of another place, chapter or year of an event
+_BARE = 8.0  # how far behind what says no more than the question, such as a bare title
 _COUNTING = 0.5  # of the coverage of the best sentence: what a sentence must have to answer before it
+_A_LITTLE = 0.1
 _UNTIED = 0.3  # the same of one that never names the measure, the thing counted or the deed that is asked for
 
 
@@ -107,24 +109,28 @@ def _ranked(
     query: Query, read: Sequence[Candidate], searcher: Searcher
 ) -> list[tuple[Candidate, float, float]]:
     """The candidates that are encoded with their cosine to the question and their score, best first."""
+    asked = fold(query.standalone)
     scored = [
-        (c, meant["similarity"], c.words + score(meant))
+        (c, meant["similarity"], c.words + score(meant) - _BARE * (c.sentence.folded.strip() in asked))
         for c, meant in zip(read, by_meaning(query, read, searcher), strict=False)
     ]
-    asked = fold(query.standalone)
-    ranked = sorted(
-        scored,
-        key=lambda row: (
-            row[0].sentence.folded.strip() in asked,
-            -row[2],
-            row[0].passage.doc_id,
-            row[0].start,
-        ),
-    )  # what says no more than the question, such as a bare title, comes last
-    if not ranked or query.kind is not Kind.QUANTITY or not thing_counted(query.standalone):
-        return ranked
-    least = _COUNTING * ranked[0][0].coverage  # a number of what is counted goes before those of other things
-    return sorted(ranked, key=lambda row: not (row[0].features["tied"] and row[0].coverage >= least))
+    if scored and query.kind is Kind.QUANTITY and thing_counted(query.standalone):
+        scored = _counting_first(scored)
+    return sorted(scored, key=lambda row: (-row[2], row[0].passage.doc_id, row[0].start))
+
+
+def _counting_first(scored: Sequence[tuple[Candidate, float, float]]) -> list[tuple[Candidate, float, float]]:
+    """The same with the numbers of what is counted before those of other things, unless the best sentence covers far more."""
+    best = max(scored, key=lambda row: row[2])
+    least = _COUNTING * best[0].coverage
+    counts = [bool(c.features["tied"]) and c.coverage >= least for c, *_ in scored]
+    behind = best[2] - max(
+        (s for (*_, s), is_tied in zip(scored, counts, strict=True) if is_tied), default=best[2]
+    )
+    return [
+        (c, cosine, s + is_tied * (behind + _A_LITTLE))
+        for (c, cosine, s), is_tied in zip(scored, counts, strict=True)
+    ]
 
 
 def _lacks_place(query: Query, document: Document) -> bool:

@@ -13,6 +13,7 @@ from assistant.records import Answer, Evidence, Kind, Message, Query, Turn
 from assistant.settings import AnswerSettings
 from assistant.understand import other_readings, understand
 from assistant.understanding.compared import Side, compared
+from assistant.understanding.question import content_of
 from index.passage import Hit
 from index.searcher import Searcher
 from index.settings import Mode
@@ -56,7 +57,12 @@ def answer(
             _found(other, searcher, k, mode, settings, documents)
             for other in other_readings(query, history, searcher)
         )
-        sure = [other for other in others if other.answer.status == "answered"]
+        own = {concept.text for concept in searcher.analyse(content_of(query.question)).concepts}
+        sure = [
+            other
+            for other in others
+            if other.answer.status == "answered" and not own <= set(other.selection.missing)
+        ]  # what speaks of no word of the question answers something else
         found = max(sure, key=lambda other: other.selection.confidence, default=found)
     return Turn(
         turn_id=turn_id or new_id(),

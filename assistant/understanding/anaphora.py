@@ -161,7 +161,7 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
 def _is_document(noun: str, searcher: Searcher) -> bool:
     """Whether a noun may mean one of the documents: 规划, where one is called so; not 政策, where none is."""
     genre = _GENRES.search(noun)
-    return bool(genre) and any(genre[0] in document.title for document in searcher.documents.values())
+    return genre is not None and any(genre[0] in document.title for document in searcher.documents.values())
 
 
 def spoken_of(noun: str, past: Sequence[Exchange], searcher: Searcher) -> str:

@@ -19,6 +19,9 @@ from index.segment import bigrams, fold, has_han
 _NAMED = 3.0  # a named thing is what later questions are about, rather than what was asked of it
 _MAX_TOPIC_CHARS = 40
 _LONGEST_PHRASE = 12  # characters of a noun phrase that is taken as a whole
+_SHORT_NAME = (
+    3  # characters of a name that is less telling than what is said to be somebody's or some place's
+)
 _LONGEST_SUBJECT = 24  # characters of a thing with what says which it is
 _MOST_TOPIC_WORDS = 4
 _MAX_READ = 400  # characters of an answer that are read for what it names
@@ -67,7 +70,7 @@ class Exchange:
 def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
     """What a follow-up would call "it": the most telling stretch of words that the corpus has as it stands."""
     if not has_han(content):
-        return _english_topic(content, standalone)
+        return content[:_MAX_TOPIC_CHARS] if has_han(standalone) else _english_topic(content, standalone)
     if marked := [mark for mark in quoted(standalone) if not periods(mark, date.today())]:
         return marked[0]
     if thing := what_is(standalone):
@@ -166,7 +169,9 @@ def _subject(standalone: str, searcher: Searcher) -> str:
     if len(name) < 2 or is_light(name) or facet_of(name) or all(word.tag == "ns" for word in words[:last]):
         return ""
     says = following.is_verb or following.tag in _SAID_OF - {"uj", "m"} or following.tag == "t"
-    return (_said_to_be(text, words, last) or name) if says else ""
+    if not says:
+        return ""
+    return (_said_to_be(text, words, last) if len(name) <= _SHORT_NAME else "") or name
 
 
 def _said_to_be(text: str, words: Sequence[Word], last: int) -> str:

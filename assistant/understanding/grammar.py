@@ -204,9 +204,8 @@ def noun_asked(text: str) -> str:
     phrase = next(iter(noun_phrases(words[after:])), ())
     if phrase and phrase[0] is words[after]:
         return text[phrase[0].start : phrase[-1].end]
-    if words[asks].text[0] in "几多" and asks and words[asks - 1].is_noun:
-        return words[asks - 1].text
-    return ""
+    before = [word for word in words[:asks] if word.text not in ("有", "是", "共", "一共", "总共")]
+    return before[-1].text if words[asks].text[0] in "几多" and before and before[-1].is_noun else ""
 
 
 def is_number(char: str) -> bool:

@@ -40,6 +40,10 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.QUANTITY, ASKED),
     (Kind.DEFINITION, re.compile(r"(?:怎么|如何|怎样|是?咋)(?:来)?(?:定义|界定)")),
     (Kind.TOPIC, re.compile(r"(?:怎么|如何|怎样|咋)(?:来)?(?:说|讲|写|提|谈|表述)的?[？?。\s]*$")),
+    (
+        Kind.TOPIC,
+        re.compile(r"(?:钱|经费|资金|费用)(?:都|是|又)?(?:从|由|打)?(?:哪里|哪儿|哪)(?:来|出|拿|筹)"),
+    ),
     (Kind.NAME, re.compile(r"(?:多[大少高长久]|几|什么时候|何时)[^，,；;、]*由谁")),
     (Kind.LIST, re.compile(r"哪(些|几)(?![年天日])|列(出|举)", re.I)),
     (

@@ -7,6 +7,7 @@ from assistant.understanding.anaphora import find_anaphor, newly_named, replace
 from assistant.understanding.english_followup import asked_of
 from assistant.understanding.focus import Exchange
 from assistant.understanding.followup import Followup
+from assistant.understanding.grammar import tagged
 from assistant.understanding.question import LEAD, content_of
 from index.searcher import Searcher
 
@@ -23,12 +24,17 @@ def otherwise(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Ite
         return
     if not _says_something(query):
         return
+    said = [
+        word.text for word in tagged(text, searcher.names) if word.is_noun and word.text in query.standalone
+    ]
     for topic in _spoken_of(past, searcher):
         if found == _MOST or topic in query.standalone:
             continue
         found += 1
         if is_replaced:
-            yield Followup(query.standalone.replace(query.topic, topic, 1), topic=topic)
+            standalone = query.standalone.replace(query.topic, topic, 1)
+            if all(word in standalone for word in said):
+                yield Followup(standalone, topic=topic)
         elif query.lang == "en":
             yield Followup(asked_of(topic, text, past), topic=topic)
         else:

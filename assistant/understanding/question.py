@@ -31,7 +31,19 @@ _ASKING = re.compile(
     r"|(?<![行作认成视称])为(什么|何|啥)|(?:怎么|如何|怎样)(?:来)?(?:定义|界定)的?|怎么(样|办)?|怎样|咋(样)?|如何|(是否|能否|有没有|是不是|会不会|能不能|好不好|行不行|要不要|该不该|对不对))"
     r"|[吗呢吧呀啊嘛么]+(?=[？?。！!\s]*$)"
 )
-_LIVE = re.compile(r"住(?:着|了|有)?(?:多少|几)[千万亿]*人(?![㐀-鿿])|有(?:多少|几)[千万亿]*人(?:居住|住)")
+_EVERYDAY = (
+    (
+        re.compile(r"住(?:着|了|有)?(?:多少|几)[千万亿]*人(?![㐀-鿿])|有(?:多少|几)[千万亿]*人(?:居住|住)"),
+        "人口多少",
+    ),
+    (
+        re.compile(
+            r"(?:的)?钱(?:都|是|又)?(?:从|由|打)?(?:哪里|哪儿|哪)(?:来|出|拿|筹)的?|(?:的)?钱(?:由|是)?谁(?:来)?出的?"
+        ),
+        "经费",
+    ),
+)
+"""How people ask, and what documents call it."""
 _IN_PAPERS = re.compile(
     r"(?<![㐀-鿿])(?:在)?(?:这[个份篇]?|该|本)?(?:规划|文件|文档|文章|报道|材料|资料)(?:里|中|里面|当中)(?:面)?(?=[㐀-鿿])|在(?:这[个份篇]?|该|本)?(?:规划|文件|文档|文章|报道|材料|资料)(?:里面|当中|里|中)"
 )
@@ -63,7 +75,8 @@ def content_of(text: str) -> str:
     """What is searched for: the question without question words and politeness; never empty."""
     if not has_han(text):
         return " ".join(_ASKING_ENGLISH.sub(" ", text).split()) or text
-    text = _LIVE.sub("人口多少", text)
+    for everyday, official in _EVERYDAY:
+        text = everyday.sub(official, text)
     stripped = _ASKING.sub(" ", _IN_PAPERS.sub(" ", LEAD.sub("", text)))
     parts = [without_edges(part) for part in stripped.split(" ")]
     return " ".join(part for part in parts if part) or text

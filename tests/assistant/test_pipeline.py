@@ -39,6 +39,24 @@ ADDED = {"reason": (str, None), "confidence": NUMBER}
 """What has been added since, to be named in the CHANGELOG."""
 
 
+def test_where_nothing_answers_a_question_it_is_asked_of_what_was_spoken_of(assistant: Assistant) -> None:
+    history = [Message("user", "C2M是什么"), Message("assistant", "是由用户驱动生产的反向生产模式。")]
+    turn = assistant.ask("英文全称写出来", history)
+    assert (turn.query.standalone, turn.query.is_followup) == ("C2M英文全称写出来", True)
+    assert "Customer-to-Manufacturer" in without_space(turn.answer.text)
+    assert assistant.ask("英文全称写出来").answer.status == "not_found"
+
+
+@pytest.mark.parametrize(
+    "question", ["上海迪士尼门票多少钱", "2031年的有没有", "那深圳的呢？", "月球离地球多远"]
+)
+def test_what_no_document_says_is_not_answered_for_what_was_spoken_of(
+    assistant: Assistant, question: str
+) -> None:
+    history = [Message("user", "双湖科技园规划面积多大？"), Message("assistant", "8.05平方公里。")]
+    assert assistant.ask(question, history).answer.status == "not_found"
+
+
 def check_form(value: Any, form: Any, where: str = "turn") -> None:
     match form:
         case dict():

@@ -39,6 +39,20 @@ STORY = """\
 小火车由山川旅游公司运营，车厢可坐八十人。
 """
 
+LAW = """\
+青石县饮水条例
+
+2015年6月26日 青石县第十二届人民代表大会常务委员会第二十九次会议通过
+
+2015年7月30日 白河省第十二届人民代表大会常务委员会第二十一次会议批准
+
+2015年8月24日 青石县人民代表大会常务委员会公告第49号公布
+
+第一条 饮水应当烧开。
+
+第二条 本条例自2015年11月1日起施行。
+"""
+
 
 @pytest.fixture(scope="module")
 def desk() -> Assistant:
@@ -79,6 +93,25 @@ def test_how_a_document_came_out_is_known_of_it(
     assert answer.short == short
     assert quoted in answer.citations[0].quote
     assert short in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "short", "quoted"),
+    [
+        ("青石县饮水条例哪天通过的", "2015年6月26日", "会议通过"),
+        ("县里那部饮水条例是什么时候批准的？", "2015年7月30日", "会议批准"),
+        ("青石县饮水条例的公告号是多少", "第49号", "公告第49号"),
+        ("青石县饮水条例什么时候公布的", "2015年8月24日", "公告第49号"),
+        ("When was the 青石县饮水条例 adopted?", "2015年6月26日", "会议通过"),
+    ],
+)
+def test_how_a_law_came_about_stands_at_its_beginning(question: str, short: str, quoted: str) -> None:
+    source = Source("law.txt", "law.txt", title="青石县饮水条例")
+    law = build_document(source, plain.read(LAW.encode(), None), "")
+    searcher = build_searcher([law], load_encoder(), BuildSettings(), lambda *_: None)
+    answer = Assistant(searcher, AnswerSettings()).ask(question).answer
+    assert answer.short == short
+    assert quoted in answer.citations[0].quote
 
 
 def test_what_stands_only_in_the_catalogue_is_said_to_stand_there(desk: Assistant) -> None:
