@@ -53,17 +53,12 @@ def answer(
     understood = perf_counter()
     found = _found(query, searcher, k, mode, settings, documents)
     if found.answer.status == "not_found" and history:
-        others = (
-            _found(other, searcher, k, mode, settings, documents)
-            for other in other_readings(query, history, searcher)
-        )
         own = {concept.text for concept in searcher.analyse(content_of(query.question)).concepts}
-        sure = [
-            other
-            for other in others
-            if other.answer.status == "answered" and not own <= set(other.selection.missing)
-        ]  # what speaks of no word of the question answers something else
-        found = max(sure, key=lambda other: other.selection.confidence, default=found)
+        for reading in other_readings(query, history, searcher):
+            other = _found(reading, searcher, k, mode, settings, documents)
+            if other.answer.status == "answered" and not own <= set(other.selection.missing):
+                found = other  # what speaks of no word of the question would answer something else
+                break
     return Turn(
         turn_id=turn_id or new_id(),
         query=found.query,

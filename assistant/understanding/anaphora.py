@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from assistant.asked import endings, is_human
+from assistant.names import people
 from assistant.understanding.facet import facet_of
 from assistant.understanding.focus import Exchange, named, names_in, pair_in, what_is
 from assistant.understanding.grammar import Word, quoted, tagged
@@ -117,6 +118,8 @@ def _noun_at(at: int, words: Sequence[Word], searcher: Searcher) -> str:
         return ""
     if re.fullmatch(r".[有是为在]", following[0].text) and not searcher.segmenter.is_word(following[0].text):
         return following[0].text[0]
+    if following[0].tag == "a" and len(following) > 1 and following[1].is_noun:
+        return following[0].text + following[1].text  # 新皇帝
     if not following[0].is_noun:
         return ""
     noun = following[0]
@@ -146,6 +149,8 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
         one, other = past[1].query.topic, past[0].query.topic
         if one and other and one not in other and other not in one:
             return f"{one}和{other}"
+    if anaphor.noun and is_human(anaphor.noun) and (person := _person_told(last)):
+        return person
     if anaphor.noun and (alike := _of_this_kind(anaphor.noun, past, searcher)):
         return alike
     if len(anaphor.noun) > _SHORT_NOUN:
@@ -156,6 +161,13 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
         return place
     is_thing = bool(anaphor.noun) and not is_human(anaphor.noun)  # 这个产品 is not who was named
     return ("" if is_thing else newly_named(last, searcher)) or last.query.topic
+
+
+def _person_told(exchange: Exchange) -> str:
+    """The first person whom an answer names and the question does not."""
+    answer = exchange.answer[:_LONGEST_PHRASE]
+    named_there = (answer[start:end] for start, end in people(answer))
+    return next((name for name in named_there if name not in exchange.query.standalone), "")
 
 
 def _is_document(noun: str, searcher: Searcher) -> bool:

@@ -66,6 +66,7 @@ _ASKING = re.compile(
     r"^\s*(what|which|who|whose|whom|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have|had|should)\b",
     re.I,
 )
+_ASKS_LAST = re.compile(r"\b(?:who|whom|what|when|where|which \w+|how (?:much|many|long|far))\W*$", re.I)
 _IN_A_PLACE = re.compile(r"\b(?:in|at|from|near) [A-Z]")
 _WHICH = re.compile(
     r"^(which|what|how many) (.+?) ((?:are|were|is|was|will|do|does|did|have|has|can)\b.*)$", re.IGNORECASE
@@ -304,7 +305,7 @@ def _elliptic(body: str, past: Sequence[Exchange], *, is_joined: bool) -> Follow
         return _instead(place[1], past)
     if CAPITALS.search(body[1:]):
         return None
-    if not _ASKING.match(body):
+    if not _ASKING.match(body) and not _ASKS_LAST.search(body):
         return (
             _instead(body.rstrip(" ?.!"), past)
             if is_joined or (len(words) <= _MOST_WORDS and is_english_facet(body.rstrip(" ?.!")))

@@ -79,7 +79,7 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
         return about[1]
     if subject := _named_subject(LEAD.sub("", standalone), searcher):
         return subject
-    if subject := _subject(LEAD.sub("", standalone), searcher):
+    if subject := subject_of(LEAD.sub("", standalone), searcher):
         return subject
     best, best_score = (0, 0), (False, 0.0)
     for match in re.finditer(r"[㐀-鿿]+", content):
@@ -152,7 +152,7 @@ def _named_subject(standalone: str, searcher: Searcher) -> str:
     return head[: words[0].end]
 
 
-def _subject(standalone: str, searcher: Searcher) -> str:
+def subject_of(standalone: str, searcher: Searcher) -> str:
     """The thing that a question begins with and says something of, as some passage calls it: 科技创新券 in 科技创新券是发给谁的;
     with the clause before 的 that says which it is: 成渝开放的测试道路. Empty where it begins with something else or a place.
     """

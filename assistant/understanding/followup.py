@@ -7,12 +7,13 @@ from datetime import date
 
 from assistant.asked import endings
 from assistant.period import periods
-from assistant.records import Lang, Query
+from assistant.records import Kind, Lang, Query
 from assistant.understanding.anaphora import antecedent, find_anaphor, replace, spoken_of
 from assistant.understanding.ellipsis import continued, left_out
 from assistant.understanding.facet import facet_of
 from assistant.understanding.focus import Exchange, names_in, pair_in
 from assistant.understanding.grammar import noun_asked, tagged
+from assistant.understanding.kind import kind_of
 from assistant.understanding.question import LEAD, clean
 from assistant.understanding.substitute import what_about
 from index.searcher import Searcher
@@ -35,8 +36,8 @@ _TOPIC_CHANGE = re.compile(
     r"^(那?(我们)?(换|聊|说|问)(一?个|点)?(别的)?(话题|问题)(吧|问)?|题外话|另外问(一下|个|一个)|再问(一?个|点)?(别的|其他)(的)?(问题)?|说点别的)[，,：:。！!\s]*"
 )
 _CORRECTION = re.compile(
-    r"^(不是(?!.*[吗？?])|不对|不|错了|哦不|搞错了|你搞错了|弄错了|说错了|我说错了)[^，,。！!]{0,12}[，,。！!\s]+(?:而是|应该是|是说|我?(?:问|说|指|要|想问|要问)的(?:其实)?是|我?是(?:说|问|指|想问)|我(?:说|问|指)|应该说)?|"
-    r"^我(?:问|说|指|要|想问|要问)的(?:其实)?是|^我(?:其实)?是(?:在)?(?:想?问|指)的?"
+    r"^(不是(?!.*[吗？?])|不对|不|错了|哦不|搞错了|你搞错了|弄错了|说错了|我说错了)[^，,。！!]{0,12}[，,。！!\s]+(?:而是|应该是|是说|我?(?:问|说|指|要|想问|要问|想?查|想?找|想知道)的(?:其实)?是|我?是(?:说|问|指|想问)|我(?:说|问|指)|应该说)?|"
+    r"^我(?:问|说|指|要|想问|要问|想?查|想?找|想知道)的(?:其实)?是|^我(?:其实)?是(?:在)?(?:想?[问查找]|指)的?"
 )
 _BACK = re.compile(
     r"^(那?(我们)?(再)?(回到|说回|回头(再)?(说|看)|再说(回)?|接着(刚才|之前)?(说|聊))(刚才|之前|前面|最开始|上面)?(说|提|问|聊|讲)?(过|到)?的?"
@@ -233,6 +234,8 @@ def _resolved(text: str, past: Sequence[Exchange], searcher: Searcher) -> Follow
     anaphor = find_anaphor(body, searcher)
     if anaphor is None:
         return None
+    if not anaphor.noun and kind_of(body) is Kind.SOURCE:
+        return Followup(replace(body, anaphor, past[0].query.content), topic=past[0].query.topic)
     name = antecedent(anaphor, past, searcher)
     if not name or name in body:
         return None

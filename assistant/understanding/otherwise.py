@@ -5,20 +5,27 @@ from collections.abc import Iterator, Sequence
 from assistant.records import Query
 from assistant.understanding.anaphora import find_anaphor, newly_named, replace
 from assistant.understanding.english_followup import asked_of
-from assistant.understanding.focus import Exchange
+from assistant.understanding.focus import Exchange, names_in, subject_of
 from assistant.understanding.followup import Followup
 from assistant.understanding.grammar import tagged
 from assistant.understanding.question import LEAD, content_of
 from index.searcher import Searcher
 
 _FAR = 3  # exchanges back to which it may lie, besides the first
-_MOST = 3  # things that are tried
+_MOST = 5  # things that are tried
+_MOST_NAMES = 2  # of an answer
+_GENERAL = 2  # characters of a noun that may be short for what was spoken of: 项目
+_LONGEST_CONTEXT = 24  # characters of an earlier question that are put before this one
 _LONGEST = 40  # characters of a question that leaves out what it is about
 
 
 def otherwise(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Iterator[Followup]:
     """Other readings of a question after these exchanges, the last first: each asks the same of another thing.."""
     text, found = query.question, 0
+    body = LEAD.sub("", text) or text
+    is_whole = len(subject_of(body, searcher)) > _GENERAL or len(names_in(body, searcher)) > 1
+    if not query.is_followup and is_whole:
+        return  # it says itself what it is about
     is_replaced = query.is_followup and query.topic in query.standalone and query.topic not in text
     if not is_replaced and (query.is_followup or len(text) > _LONGEST * (1 + (query.lang == "en"))):
         return
@@ -38,7 +45,6 @@ def otherwise(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Ite
         elif query.lang == "en":
             yield Followup(asked_of(topic, text, past), topic=topic)
         else:
-            body = LEAD.sub("", text) or text
             anaphor = find_anaphor(body, searcher)
             yield Followup(replace(body, anaphor, topic) if anaphor else f"{topic}{body}", topic=topic)
 
@@ -52,7 +58,13 @@ def _says_something(query: Query) -> bool:
 
 
 def _spoken_of(past: Sequence[Exchange], searcher: Searcher) -> list[str]:
-    """What the last exchanges and the first were about, or named as what was asked for, the last first."""
-    seen = [*past[:_FAR], *past[_FAR:][-1:]]
-    topics = [topic for e in seen for topic in (newly_named(e, searcher), e.query.topic)]
+    """What the last exchanges and the first were about or named as what was asked for, the last first; then what else the last
+    answer names, and what the last question said, for a question that goes on from there: 那次…."""
+    last, *earlier = [*past[:_FAR], *past[_FAR:][-1:]]
+    names = [name for name in names_in(last.answer, searcher) if name not in last.query.standalone]
+    topics = [topic for e in (last, *earlier) for topic in (newly_named(e, searcher), e.query.topic)]
+    topics += names[:_MOST_NAMES]
+    is_short = last.query.lang == "zh" and len(last.query.content) <= _LONGEST_CONTEXT
+    if is_short and not last.query.times and " " not in last.query.content:
+        topics.append(f"{last.query.content}，")
     return list(dict.fromkeys(filter(None, topics)))

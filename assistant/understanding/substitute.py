@@ -40,6 +40,9 @@ _EXACT = re.compile(r"^(?:具体|详细|准确)的?")
 _OPPOSITES = ("内外", "前后", "上下", "左右", "东西南北中", "初末底", "新旧老", "男女", "大中小")
 _BEST = 5  # passages that are looked at
 _LINKS = frozenset("是 有 在 由 为 指".split())
+_AS_FIGURE = re.compile(r"的(?:指标|目标|数字|数据|数值|情况|值)$")
+_LIKE = 5.0  # how much it counts that two names are alike by the encoder
+_ALIKE = 0.2  # cosine from which one noun is asked about in the place of another
 _EDGE = "的 ，,。？?、"
 
 
@@ -56,6 +59,7 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
 
     None where there is nothing to ask again.
     """
+    meant = _AS_FIGURE.sub("", meant)
     is_owner = meant.endswith("的")
     meant = meant.strip(_EDGE)
     if not meant:
@@ -109,7 +113,7 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
         return Changed(
             _question(_WHERE.sub(f"在哪个{_EXACT.sub('', meant)}", last.standalone, count=1)), last.topic
         )
-    if old := _other_thing(meant, last, searcher):
+    if old := _most_alike(meant, last.standalone, searcher) or _other_thing(meant, last, searcher):
         return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
     return Changed(f"{meant}{asked(meant)}？", meant)
 
@@ -265,6 +269,7 @@ def _counterpart(meant: str, words: Sequence[Word], last: Query, searcher: Searc
         score += 2.0 if text[start:end][-1] == meant[-1] else 0.0
         score += 0.5 if text[start:end] == last.topic else 0.0
         score += 1.0 if (len(phrase) == 1) == (len(words) == 1) else 0.0
+        score += _LIKE * max(_likeness(meant, [text[start:end]], searcher)[0], 0.0)
         if score > best_score:
             best, best_score = text[start:end], score
     if best and not (best in last.topic and last.topic in text and last.topic[-1] == meant[-1]):
@@ -391,6 +396,23 @@ def _other_thing(meant: str, last: Query, searcher: Searcher) -> str:
     if best and len(best) > 1 and not facet_of(best):
         return best
     return last.topic if last.topic in text else ""
+
+
+def _most_alike(meant: str, text: str, searcher: Searcher) -> str:
+    """The noun of a text that means nearly such a thing: 黄金 for 白银; empty if none does."""
+    phrases = (text[phrase[0].start : phrase[-1].end] for phrase in _phrases(text, searcher))
+    nouns = [phrase for phrase in phrases if len(phrase) > 1 and phrase != meant]
+    if not nouns:
+        return ""
+    cosine, noun = max(zip(_likeness(meant, nouns, searcher), nouns, strict=True))
+    return noun if cosine >= _ALIKE else ""
+
+
+def _likeness(meant: str, others: Sequence[str], searcher: Searcher) -> list[float]:
+    """The cosine of a name to each of others."""
+    vectors = searcher.texts.encode([meant, *others])
+    found: list[float] = (vectors[1:] @ vectors[0]).tolist()
+    return found
 
 
 def _pointed_at(meant: str, text: str) -> str:
