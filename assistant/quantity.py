@@ -62,7 +62,7 @@ _UNIT_OF = (
     ),
     (
         re.compile(
-            r"面积|占地|\b(?:what|the|planned|total|floor|land|whole|its|their) area\b|\barea (?:of|does|is|was)\b|\bhow much (?:land|space)\b",
+            r"面积|占地|占[了用]?多少(?:土)?地|\b(?:what|the|planned|total|floor|land|whole|its|their) area\b|\barea (?:of|does|is|was)\b|\bhow much (?:land|space)\b",
             re.I,
         ),
         r"平方公里|平方米|平米|平方千米|平方英里|公顷|亩|[kh]?m[2²]|㎡|米\s*[×xX*]\s*\d",

@@ -13,7 +13,7 @@ from assistant.understanding.aside import aside, asks_back
 from assistant.understanding.compared import compared
 from assistant.understanding.english_followup import follow_up_english
 from assistant.understanding.english_noun import names_end, noun_asked
-from assistant.understanding.focus import Exchange, topic_of
+from assistant.understanding.focus import Exchange, is_deed, topic_of
 from assistant.understanding.followup import Followup, follow_up
 from assistant.understanding.kind import kind_of
 from assistant.understanding.otherwise import otherwise
@@ -135,7 +135,9 @@ def exchanges(history: Sequence[Message], searcher: Searcher) -> tuple[Exchange,
             " ".join(m.content[:_MAX_ANSWER_CHARS].split()) for m in history[at + 1 : following]
         )
         query = _continued(query, past, searcher) if past else query
-        if not query.topic and past:  # what names nothing leaves the focus where it was
+        if past and (
+            not query.topic or is_deed(query.topic)
+        ):  # what names nothing leaves the focus where it was
             query = replace(query, topic=past[0].query.topic)
         past = (Exchange(query, answer), *past)
     return past

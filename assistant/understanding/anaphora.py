@@ -9,7 +9,7 @@ from assistant.asked import endings, is_human
 from assistant.names import people
 from assistant.understanding.facet import facet_of
 from assistant.understanding.focus import Exchange, named, names_in, pair_in, what_is
-from assistant.understanding.grammar import Word, quoted, tagged
+from assistant.understanding.grammar import Word, noun_phrases, quoted, tagged
 from index.searcher import Searcher
 
 _PRONOUN = re.compile(
@@ -35,6 +35,8 @@ _TWO = re.compile(r"[两二]者|[这那][两二]")
 _PLACE_WORDS = re.compile(r"[那这][里儿]|当地")
 _PLACE_NAME = re.compile(r"[省市县区州镇乡村城园港湾岛]$|基地$|新区$")
 _LIES = frozenset({"在", "位于", "到", "去", "来", "落户", "于"})
+_FIGURE = re.compile(r"指标|目标值?|数字|数据|数值|比例")
+"""What only says that a number was given."""
 _SEVERAL = re.compile(r"[一-龥](?:[和与跟及]|以及)[一-龥]|、")
 _PLURAL = re.compile(r"^[这那]些|们$")
 _NEWLY = re.compile(r"^\W*(谁|哪)|(叫|是)(什么|啥)(名字?)?\W*$|全名|^\W*(who|which)\b", re.IGNORECASE)
@@ -149,6 +151,8 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
         one, other = past[1].query.topic, past[0].query.topic
         if one and other and one not in other and other not in one:
             return f"{one}和{other}"
+    if _FIGURE.fullmatch(anaphor.noun) and (side := _side_asked(last.query.standalone)):
+        return side
     if anaphor.noun and is_human(anaphor.noun) and (person := _person_told(last)):
         return person
     if anaphor.noun and (alike := _of_this_kind(anaphor.noun, past, searcher)):
@@ -163,10 +167,18 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
     return ("" if is_thing else newly_named(last, searcher)) or last.query.topic
 
 
+def _side_asked(question: str) -> str:
+    """The last side of a thing that a question names, with what says which: 人均公园绿地面积."""
+    phrases = [question[phrase[0].start : phrase[-1].end] for phrase in noun_phrases(tagged(question))]
+    return next((phrase for phrase in reversed(phrases) if facet_of(phrase)), "")
+
+
 def _person_told(exchange: Exchange) -> str:
     """The first person whom an answer names and the question does not."""
     answer = exchange.answer[:_LONGEST_PHRASE]
-    named_there = (answer[start:end] for start, end in people(answer))
+    named_there = [answer[start:end] for start, end in people(answer)]
+    if _NEWLY.search(exchange.query.standalone) or "谁" in exchange.query.standalone:
+        named_there.append(_phrase(exchange.answer))
     return next((name for name in named_there if name not in exchange.query.standalone), "")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.names import people
 from assistant.records import Kind, Query
 from assistant.understanding.anaphora import newly_named
 from assistant.understanding.facet import is_english_facet
@@ -40,6 +41,8 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_ONE = re.compile(r"^\W*(?:(?:what|how) about |and )?the other(?: one)?[\s?.!]*$", re.IGNORECASE)
+_PERSONS = frozenset({"he", "him", "his", "she", "her"})
+_WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
 _OWNERS = frozenset({"its", "their", "his", "her"})
 _ANAPHOR = re.compile(
     r"\b(?P<pair>the (?:former|latter))\b(?: one)?|\b(?P<pronoun>it|its|they|their|them|he|she|his|her|him)\b(?!['’])"
@@ -81,6 +84,7 @@ _ASKED_OF_IT = re.compile(
 )
 _MOST_WORDS = 2  # of its own in a question that leaves out what it is about
 _MOST_TOLD = 3
+_STEM = 3  # letters from which a word may be short for a longer one
 
 
 def follow_up_english(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
@@ -269,6 +273,9 @@ def _antecedent(match: re.Match[str], body: str, past: Sequence[Exchange], searc
                     return known
         if match["definite"] or english_names(body):
             return ""  # "the talent zone" may be any
+    is_person = (match["pronoun"] or "").lower() in _PERSONS
+    if is_person and _WHO.search(last.query.standalone) and (person := _named_in(last, searcher)):
+        return person
     is_plural = (match["pronoun"] or "").lower() in ("they", "them", "their")
     if (
         is_plural
@@ -279,9 +286,17 @@ def _antecedent(match: re.Match[str], body: str, past: Sequence[Exchange], searc
     return newly_named(last, searcher) or last.query.topic
 
 
+def _named_in(exchange: Exchange, searcher: Searcher) -> str:
+    """The first name in an answer that the question does not have."""
+    answer = exchange.answer[:_LONGEST]
+    names = [answer[start:end] for start, end in people(answer)] + names_in(answer, searcher)
+    return next((name for name in names if name not in exchange.query.standalone), "")
+
+
 def _described(noun: str, text: str) -> str:
     """How a text calls a thing of this kind when it brings it up: unmanned helicopter project."""
-    is_it = re.compile(rf"\b{re.escape(noun)}\b", re.IGNORECASE)
+    ending = "" if len(noun) >= _STEM else r"\b"
+    is_it = re.compile(rf"\b{re.escape(noun)}{ending}", re.IGNORECASE)  # lab of Laboratory
     if name := next(filter(is_it.search, english_names(text)), ""):
         return re.sub(r"^the\s+", "", name, flags=re.IGNORECASE)
     match = re.search(

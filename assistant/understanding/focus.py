@@ -18,6 +18,7 @@ from index.segment import bigrams, fold, has_han
 
 _NAMED = 3.0  # a named thing is what later questions are about, rather than what was asked of it
 _MAX_TOPIC_CHARS = 40
+_SHORTEST_TITLE = 5  # characters of the end of a title by which a document is called
 _LONGEST_PHRASE = 12  # characters of a noun phrase that is taken as a whole
 _SHORT_NAME = (
     3  # characters of a name that is less telling than what is said to be somebody's or some place's
@@ -77,6 +78,8 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
         return thing
     if about := _ABOUT.match(LEAD.sub("", standalone)):
         return about[1]
+    if title := _title(LEAD.sub("", standalone), searcher):
+        return title
     if subject := _named_subject(LEAD.sub("", standalone), searcher):
         return subject
     if subject := subject_of(LEAD.sub("", standalone), searcher):
@@ -105,6 +108,19 @@ def _without_size(thing: str, searcher: Searcher) -> str:
             is_thing = words[n - 1].is_noun and words[n - 1].text not in _MEASURED  # not 人均 of 人均GDP
             return thing[: words[n].start] if is_thing else thing
     return thing
+
+
+def _title(standalone: str, searcher: Searcher) -> str:
+    """The document that a question begins with, as its title ends; empty if it begins with none."""
+    begins = standalone.lstrip("《")
+    titles = [document.title.strip("《》 ") for document in searcher.documents.values()]
+    ends = range(min(len(begins), _MAX_TOPIC_CHARS), _SHORTEST_TITLE - 1, -1)
+    return next((begins[:end] for end in ends if any(t.endswith(begins[:end]) for t in titles)), "")
+
+
+def is_deed(topic: str) -> bool:
+    """Whether a topic only says what is done: 批准."""
+    return has_han(topic) and all(word.is_verb or word.tag == "vn" for word in tagged(topic))
 
 
 def what_is(standalone: str) -> str:
@@ -137,7 +153,11 @@ def _named_subject(standalone: str, searcher: Searcher) -> str:
     if not subject:
         return ""  # a name that looks like a question word
     whole = head[subject[0].start : subject[-1].end]
-    is_whole = 1 < len(subject) < len(words) and not any(word.tag == "m" for word in subject)
+    numbers = [word for word in subject if word.tag == "m"]
+    is_called = all(
+        word is not subject[-1] and not _YEAR.fullmatch(word.text) for word in numbers
+    )  # 12345热线
+    is_whole = 1 < len(subject) < len(words) and is_called
     if is_whole and words[len(subject)].tag in ("uj", "p", "r"):
         is_new = (
             not searcher.occurs(fold(whole)) and facet_of(whole) is None and len(whole) <= _LONGEST_PHRASE

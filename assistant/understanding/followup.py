@@ -235,7 +235,8 @@ def _resolved(text: str, past: Sequence[Exchange], searcher: Searcher) -> Follow
     if anaphor is None:
         return None
     if not anaphor.noun and kind_of(body) is Kind.SOURCE:
-        return Followup(replace(body, anaphor, past[0].query.content), topic=past[0].query.topic)
+        said = "".join(past[0].query.content.split())
+        return Followup(replace(body, anaphor, said), topic=past[0].query.topic)
     name = antecedent(anaphor, past, searcher)
     if not name or name in body:
         return None

@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         Kind.SOURCE,
         re.compile(
             r"出自(哪|什么|何)|出处|哪(一)?(份|个|篇|部|本|章|节|页|段|条)(文件|文档|文章|规划|报道|材料|资料|法律?|条款|地方)?(里面?|中|上)?(明确)?(提到|提及|说|写|规定|讲到|谈)"
-            r"|哪(一)?句话?(里)?(提到|提及|说|写|讲)|写在(哪|什么地方)|在?第几(个|条|章|节|页|专栏|部分|个专栏|个部分)(里|中)?[？?\s]*$|哪(一)?个?(专栏|章|节|条|页|部分|附件)(里|中|下面?)?[？?\s]*$|(哪里|哪儿|什么地方)(提到|提及|说|写|规定|讲到|谈)|\bwhere (is|was|does|do|did|are|were) .*\b(said|mention(ed)?|stated?|written|say|described?)\b"
+            r"|哪(一)?句话?(里)?(提到|提及|说|写|讲)|写在(哪|什么地方)|在?第几(个|条|章|节|页|专栏|部分|个专栏|个部分)(里|中)?((写|规定|说|讲|提到?)的?)?[？?\s]*$|哪(一)?个?(专栏|章|节|条|页|部分|附件)(里|中|下面?)?[？?\s]*$|(哪里|哪儿|什么地方)(提到|提及|说|写|规定|讲到|谈)|\bwhere (is|was|does|do|did|are|were) .*\b(said|mention(ed)?|stated?|written|say|described?)\b"
             r"|\b(which|what) (document|section|chapter|article|page|file|source)s?\b(?!.*\b(need|needed|requires?|required|submit|submitted|bring|provided?|attach|attached|hand|produced?)\b)",
             re.I,
         ),

@@ -13,6 +13,7 @@ from assistant.understanding.focus import named
 from assistant.understanding.grammar import Word, is_question_word, noun_phrases, quoted, tagged
 from corpus.document import without_space
 from index.searcher import Searcher
+from index.segment import has_han
 
 _YEARS = re.compile(
     r"(到|在|截至|截止)?[“\"]?(\d{4}\s*年?(底|末|以后|以前)?|“?(第)?[一二三四五六七八九十]+五(规划|计划)?(时期|期间|末)?”?|[去今明前后]年)"
@@ -41,6 +42,7 @@ _OPPOSITES = ("内外", "前后", "上下", "左右", "东西南北中", "初末
 _BEST = 5  # passages that are looked at
 _LINKS = frozenset("是 有 在 由 为 指".split())
 _AS_FIGURE = re.compile(r"的(?:指标|目标|数字|数据|数值|情况|值)$")
+_FEWEST = 2  # characters of a thing in a list
 _LIKE = 5.0  # how much it counts that two names are alike by the encoder
 _ALIKE = 0.2  # cosine from which one noun is asked about in the place of another
 _EDGE = "的 ，,。？?、"
@@ -75,6 +77,8 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
         return changed
     if opposite := _opposite(meant, last.standalone):
         return Changed(_question(last.standalone.replace(opposite, meant, 1)), last.topic)
+    if listed := _listed_before(meant, last.standalone):
+        return Changed(_question(listed), last.topic)
     words = tagged(meant, searcher.names)
     at = next((word.start for word in words if named(word)), 0)
     if _ANOTHER.match(meant[:at]):
@@ -88,7 +92,9 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
         return _numbered_part(meant, last)
     if is_named and not _names_together(last.standalone, searcher) and all(w.tag == "ns" for w in words):
         return Changed(_question(f"{meant}{last.standalone}"))
-    if is_named and (old := _counterpart(meant, words, last, searcher)):
+    if is_named and (
+        old := _most_alike(meant, last.standalone, searcher) or _counterpart(meant, words, last, searcher)
+    ):
         return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
     if not is_named and (
         changed := _side_of_name(meant, last, searcher) or _thing_asked(meant, last, searcher)
@@ -105,8 +111,10 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
     if not is_named and (old := _other_facet(meant, last, searcher)):
         return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
     is_side = facet_of(meant.rpartition("的")[2]) is not None
-    if is_side and any(word.is_verb and before.is_noun for before, word in pairwise(words)):
-        return Changed(f"{meant}{asked(meant)}？")  # says itself of what: 信息产业规模占全国比重
+    owner = meant.rpartition("的")[0]
+    has_owner = any(named(word) and word.end <= len(owner) for word in words)
+    if is_side and (has_owner or any(word.is_verb and before.is_noun for before, word in pairwise(words))):
+        return Changed(f"{meant}{asked(meant)}？", owner)  # says itself of what: 信息产业规模占全国比重
     if is_side and last.topic:
         return Changed(f"{_year_of(last)}{last.topic}的{meant}{asked(meant)}？", last.topic)
     if not is_named and _WHERE.search(last.standalone):
@@ -137,6 +145,19 @@ def _other_number(meant: str, text: str) -> str:
         return ""
     olds = [old for old in _NUMBER_OF.finditer(text) if old[2] == new[2] and len(old[1]) < len("2025")]
     return f"{text[: olds[0].start()]}{meant}{text[olds[0].end() :]}" if len(olds) == 1 else ""
+
+
+def _listed_before(meant: str, text: str) -> str:
+    """The last question of another of the things that it lists, one of which it asks about: 两廊 after “两廊三区”里的三区是什么; empty if it
+    lists none."""
+    if meant not in text or len(meant) < _FEWEST:
+        return ""
+    pieces = {text[n : n + len(meant)] for n in range(len(text)) if has_han(text[n : n + len(meant)])}
+    again = [p for p in pieces if p != meant and len(p) == len(meant) and text.count(p) > 1]
+    if len(again) != 1:
+        return ""
+    at = text.rindex(again[0])
+    return f"{text[:at]}{meant}{text[at + len(meant) :]}"
 
 
 def _opposite(meant: str, text: str) -> str:
@@ -401,7 +422,7 @@ def _other_thing(meant: str, last: Query, searcher: Searcher) -> str:
 def _most_alike(meant: str, text: str, searcher: Searcher) -> str:
     """The noun of a text that means nearly such a thing: 黄金 for 白银; empty if none does."""
     phrases = (text[phrase[0].start : phrase[-1].end] for phrase in _phrases(text, searcher))
-    nouns = [phrase for phrase in phrases if len(phrase) > 1 and phrase != meant]
+    nouns = [phrase for phrase in phrases if len(phrase) > 1 and meant not in phrase]
     if not nouns:
         return ""
     cosine, noun = max(zip(_likeness(meant, nouns, searcher), nouns, strict=True))

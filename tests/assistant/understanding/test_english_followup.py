@@ -7,8 +7,13 @@ from assistant.understand import understand
 from index.searcher import Searcher
 
 
-def last_of(searcher: Searcher, *questions: str) -> str:
-    return understand(questions[-1], [Message("user", text) for text in questions[:-1]], searcher).standalone
+def last_of(searcher: Searcher, *messages: str) -> str:
+    """The last message as understood. Those that begin with “A: ” are answers."""
+    history = [
+        Message("assistant", text[3:]) if text.startswith("A: ") else Message("user", text)
+        for text in messages[:-1]
+    ]
+    return understand(messages[-1], history, searcher).standalone
 
 
 @pytest.mark.parametrize(
@@ -33,6 +38,10 @@ def last_of(searcher: Searcher, *questions: str) -> str:
         (("Which is larger, Qinghu Park or Liuchuan Park?", "Who built the latter?"), "Who built Liuchuan Park?"),
         (("Which four ecosystems are planned for the Qinghu belt?", "What about the six supporting ones?"), "Which six supporting ecosystems are planned for the Qinghu belt?"),
         (("Who is building the Jinshi industrial park?", "And how many are still in talks?"), "As for the Jinshi industrial park, how many are still in talks?"),
+        (("Who hosted the forum?", "A: The Qinghu Laboratory for Coal.", "How many centers does that lab have?"), "How many centers does Qinghu Laboratory for Coal have?"),
+        (("Who led the new government?", "A: Gustav Bauer.", "Which articles did he want dropped?"), "Which articles did Gustav Bauer want dropped?"),
+        (("What is Deyang's 2025 target for forest coverage?", "Same question for total imports"), "What is Deyang's 2025 target for total imports?"),
+        (("How large is Qinghu Science Park?", "and it was opened by who?"), "Qinghu Science Park was opened by who?"),
         (("How large is Qinghu Science Park?", "What is the enclave economy?", "Back to Qinghu Science Park, who runs it?"), "Who runs Qinghu Science Park?"),
     ],
 )  # fmt: skip
