@@ -14,7 +14,7 @@ from assistant.records import Kind, Query
 from assistant.relation import is_unrelated
 from assistant.strangeness import Spoken, content_words, likeness, rarity, unspoken
 from assistant.understanding.place import stem
-from assistant.value import VALUED, asks_role
+from assistant.value import VALUED, asks_role, find_values
 from corpus.document import BlockKind
 from index.coverage import match
 from index.query import Concept
@@ -182,7 +182,9 @@ def _lacks_items(query: Query, reading: Reading, window: Sequence[Candidate]) ->
     who = _WHO_ALL.search(query.standalone)
     if who is None or (who[1] and not is_human(who[1])):
         return False
-    return not any(len(people(c.text)) > 1 for c in _listing(reading, window))
+    listed = _listing(reading, window)
+    does = any("、" in value.text for c in listed for value in find_values(query, c.text))  # 由甲、乙主办
+    return not (does or any(len(people(c.text)) > 1 for c in listed))
 
 
 def _listing(reading: Reading, window: Sequence[Candidate]) -> list[Candidate]:

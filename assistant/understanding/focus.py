@@ -101,6 +101,10 @@ def _without_size(thing: str, searcher: Searcher) -> str:
     while len(words) > 1 and words[-1].tag in ("a", "d"):
         words = words[:-1]
         thing = thing[: words[-1].end]
+    for n in range(1, len(words)):
+        is_side = words[n].text in _MEASURED and facet_of(thing[words[n].start :]) is Kind.QUANTITY
+        if is_side and words[n - 1].is_name:
+            return thing[: words[n].start]  # 德阳 of 德阳人均地区生产总值
     for n in range(len(words) - 1, 0, -1):
         if facet_of(thing[words[n].start :]) in (Kind.QUANTITY, Kind.DATE):
             while n > 1 and (words[n - 1].tag == "b" or words[n - 1].text in _MEASURED):

@@ -57,6 +57,7 @@ _HEADLESS = re.compile(
     r"^(?P<which>[^，,。？?]{1,23}[^，,。？?\d])的(?P<asks>(?:又|都|到底|分别)?(?:是|有)(?:哪|多少|几|什么|啥).{0,4})$"
 )
 _BOTH = re.compile(r"(?:^|(?<=[了，,、 ]))(?:双方|两地|两市|两家|两区|两县|两省)(?=[㐀-鿿])")
+_NTH = re.compile(r"第([一二三四五])(?:位|个|家|所|座|项|种)(?:的)?(?=是|在|有|叫|的|什么|哪|由|多)")
 _POINTED = re.compile(r"^[那这]([一-龥].*)$")
 _ASIDE = re.compile(r"^(另外|此外|再问|还想问|顺便)")
 _MOST_TOLD = 3
@@ -243,6 +244,19 @@ def _resolved(text: str, past: Sequence[Exchange], searcher: Searcher) -> Follow
     return Followup(replace(body, anaphor, name), topic=name)
 
 
+def _nth(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """第一位是什么职务: of the first whom the last answer names."""
+    body = LEAD.sub("", text) or text
+    match = _NTH.match(body)
+    if not match:
+        return None
+    told = [name for name in names_in(past[0].answer, searcher) if name not in past[0].query.standalone]
+    at = "一二三四五".index(match[1])
+    if at >= len(told):
+        return None
+    return Followup(f"{told[at]}{body[match.end() :]}", topic=told[at])
+
+
 def _headless(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
     """还在谈的有多少: of what the last question counted or asked which."""
     body = LEAD.sub("", text) or text
@@ -338,6 +352,7 @@ _RULES: tuple[Callable[[str, Sequence[Exchange], Searcher], Followup | None], ..
     _back,
     _about,
     _headless,
+    _nth,
     _resolved,
     _both,
     _within,

@@ -46,6 +46,8 @@ def otherwise(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Ite
             yield Followup(asked_of(topic, text, past), topic=topic)
         else:
             anaphor = find_anaphor(body, searcher)
+            if anaphor and topic.endswith("，"):
+                continue
             yield Followup(replace(body, anaphor, topic) if anaphor else f"{topic}{body}", topic=topic)
 
 

@@ -44,6 +44,9 @@ _EVERYDAY = (
     ),
 )
 """How people ask, and what documents call it."""
+_CLEFT = re.compile(
+    r"(?<=[㐀-鿿])(?<![只还但于总可不凡倒便就都也若要或])是(?=[㐀-鿿]{1,4}(?:谁|哪|什么|几|多少))"
+)
 _IN_PAPERS = re.compile(
     r"(?<![㐀-鿿])(?:在)?(?:这[个份篇]?|该|本)?(?:规划|文件|文档|文章|报道|材料|资料)(?:里|中|里面|当中)(?:面)?(?=[㐀-鿿])|在(?:这[个份篇]?|该|本)?(?:规划|文件|文档|文章|报道|材料|资料)(?:里面|当中|里|中)"
 )
@@ -77,6 +80,7 @@ def content_of(text: str) -> str:
         return " ".join(_ASKING_ENGLISH.sub(" ", text).split()) or text
     for everyday, official in _EVERYDAY:
         text = everyday.sub(official, text)
+    text = _CLEFT.sub(" ", text)
     stripped = _ASKING.sub(" ", _IN_PAPERS.sub(" ", LEAD.sub("", text)))
     parts = [without_edges(part) for part in stripped.split(" ")]
     return " ".join(part for part in parts if part) or text
