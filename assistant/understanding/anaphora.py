@@ -13,7 +13,7 @@ from assistant.understanding.grammar import Word, noun_phrases, quoted, tagged
 from index.searcher import Searcher
 
 _PRONOUN = re.compile(
-    r"它们?|他们?|她们?|前者|后者|上述|[两二]者|(?<![与尤极])其(?![他余中实它次间])|那里|那儿|这里|这儿|当地"
+    r"[这那]里[头面边]|它们?|他们?|她们?|前者|后者|上述|[两二]者|(?<![与尤极])其(?![他余中实它次间])|那里|那儿|这里|这儿|当地"
 )
 _NOT_ALONE = re.compile(r"其他|其它|吉他|尤其|他人|他国|维他|与其")
 _POINTING = re.compile(
@@ -161,7 +161,7 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
         return ""  # it tells by itself what is meant
     if _is_document(anaphor.noun, searcher):
         return ""  # it may be the very document that is asked
-    if _PLACE_WORDS.match(anaphor.text) and (place := _place(past, searcher)):
+    if _PLACE_WORDS.fullmatch(anaphor.text) and (place := _place(past, searcher)):
         return place
     is_thing = bool(anaphor.noun) and not is_human(anaphor.noun)  # 这个产品 is not who was named
     return ("" if is_thing else newly_named(last, searcher)) or last.query.topic
@@ -317,6 +317,8 @@ def replace(text: str, anaphor: Anaphor, name: str) -> str:
             if _PLURAL.match(anaphor.text)
             else f"{before}{name}这个{noun}{after}"
         )
+    if anaphor.text[-1] in "头面边":
+        return f"{before}{name}里{after}"  # 这里头有几家
     if anaphor.text == "其" and after and not re.match(r"[的是有在由]", after):
         return f"{before}{name}的{after}"
     return f"{before}{name}{after}"
