@@ -19,6 +19,7 @@ _QUESTION_WORD = re.compile(
     re.I,
 )
 _COUNTING = re.compile(r"(?:多少|几)(?P<measure>[个家位座所名种项条届场栋幢层间件份本辆支台])|多少")
+_TIME_UNIT = re.compile(r"小时|月|工作日|自然日|季度|星期|钟头|年头|世纪")
 _OF_WHICH = re.compile(r"(?:多少|几)[㐀-鿿]?(?:是|在|来自|属于)([㐀-鿿]{2,8}?)的?[？?\s]*$")
 _HOW_MANY = re.compile(
     r"\bhow many ((?:(?!(?:do|does|did|are|is|was|were|will|would|shall|should|can|could|may|must|have|has|had|in|of|from|at|on|by|for|to"
@@ -274,6 +275,8 @@ def thing_counted(question: str) -> str:
         return ""
     rest = question[counting.end() : counting.end() + _THING_CHARS]
     thing, at = "", 0
+    if _TIME_UNIT.match(rest):
+        return ""
     for word, tag in rjieba.tag(rest):
         is_noun = tag[0] in "njls" or tag == "vn"
         if not is_noun and (thing or tag[0] not in "vab" or word in "是有在"):
