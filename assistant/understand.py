@@ -135,9 +135,8 @@ def exchanges(history: Sequence[Message], searcher: Searcher) -> tuple[Exchange,
             " ".join(m.content[:_MAX_ANSWER_CHARS].split()) for m in history[at + 1 : following]
         )
         query = _continued(query, past, searcher) if past else query
-        if past and (
-            not query.topic or is_deed(query.topic)
-        ):  # what names nothing leaves the focus where it was
+        names_nothing = not query.topic or is_deed(query.topic)
+        if past and names_nothing:  # the focus stays where it was
             query = replace(query, topic=past[0].query.topic)
         past = (Exchange(query, answer), *past)
     return past

@@ -20,9 +20,7 @@ _NAMED = 3.0  # a named thing is what later questions are about, rather than wha
 _MAX_TOPIC_CHARS = 40
 _SHORTEST_TITLE = 5  # characters of the end of a title by which a document is called
 _LONGEST_PHRASE = 12  # characters of a noun phrase that is taken as a whole
-_SHORT_NAME = (
-    3  # characters of a name that is less telling than what is said to be somebody's or some place's
-)
+_SHORT_NAME = 3  # characters of a name that tells less than what it does or has
 _LONGEST_SUBJECT = 24  # characters of a thing with what says which it is
 _MOST_TOPIC_WORDS = 4
 _MAX_READ = 400  # characters of an answer that are read for what it names
@@ -157,11 +155,9 @@ def _named_subject(standalone: str, searcher: Searcher) -> str:
     if not subject:
         return ""  # a name that looks like a question word
     whole = head[subject[0].start : subject[-1].end]
-    numbers = [word for word in subject if word.tag == "m"]
-    is_called = all(
-        word is not subject[-1] and not _YEAR.fullmatch(word.text) for word in numbers
-    )  # 12345热线
-    is_whole = 1 < len(subject) < len(words) and is_called
+    numbers = [word for word in subject if word.tag == "m"]  # of 12345热线, or a year
+    are_inside = all(word is not subject[-1] and not _YEAR.fullmatch(word.text) for word in numbers)
+    is_whole = 1 < len(subject) < len(words) and are_inside
     if is_whole and words[len(subject)].tag in ("uj", "p", "r"):
         is_new = (
             not searcher.occurs(fold(whole)) and facet_of(whole) is None and len(whole) <= _LONGEST_PHRASE

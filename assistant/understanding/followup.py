@@ -263,9 +263,9 @@ def _headless(text: str, past: Sequence[Exchange], searcher: Searcher) -> Follow
     match = _HEADLESS.match(body)
     if not match or find_anaphor(body, searcher) or any(word.is_noun for word in tagged(match["asks"])):
         return None
-    did = tagged(match["which"])[-1]  # what was asked with the same verb: 签了什么协议
+    did = "".join(word.text for word in tagged(match["which"])[-1:] if word.is_verb)
     asked = [exchange.query.standalone for exchange in past]
-    noun = noun_asked(next((q for q in asked if did.is_verb and did.text in q), asked[0]))
+    noun = noun_asked(next((q for q in asked if did and did in q), asked[0]))  # 签的: 签了什么协议
     if not noun or noun in body:
         return None
     topic = "" if names_in(body, searcher) else past[0].query.topic

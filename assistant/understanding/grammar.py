@@ -156,7 +156,7 @@ def _tag(piece: str, tag: str, names: frozenset[str]) -> str:
     if (
         tag == "m"
         and len(piece) > 1
-        and (piece in names or not (is_number(piece[0]) or rjieba.has_word(piece)))
+        and (piece in names or not (_begins_number(piece[0]) or rjieba.has_word(piece)))
     ):
         return "nz"  # 江亿
     return "eng" if _LATIN.fullmatch(piece) and not piece.isdigit() and piece[0].isalnum() else tag
@@ -208,8 +208,7 @@ def noun_asked(text: str) -> str:
     return before[-1].text if words[asks].text[0] in "几多" and before and before[-1].is_noun else ""
 
 
-def is_number(char: str) -> bool:
-    """Whether a number can begin with this character."""
+def _begins_number(char: str) -> bool:
     return char.isdigit() or char in _NUMERALS
 
 
