@@ -102,9 +102,9 @@ def _anaphors(text: str, words: Sequence[Word], searcher: Searcher) -> Iterator[
         is_bare = match[0] in ("这", "那", "该", "此")
         if noun and not _OWN_PAPERS.search(noun):
             found.append(Anaphor(match.start(), match.end() + len(noun), match[0], noun))
-        elif (not noun and not is_bare and re.match(r"[的是有在由时]|$|[？?，,]", text[match.end() :])) or (
-            match[0] in ("这", "那") and re.match(r"是|属于|算", text[match.end() :])
-        ):
+        elif (
+            not noun and not is_bare and re.match(r"[的是有在由时哪谁都各]|$|[？?，,]", text[match.end() :])
+        ) or (match[0] in ("这", "那") and re.match(r"是|属于|算", text[match.end() :])):
             found.append(Anaphor(match.start(), match.end(), match[0]))
     return iter(sorted(found, key=lambda a: (a.start, -a.end)))
 

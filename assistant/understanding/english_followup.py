@@ -20,7 +20,7 @@ _TOPIC_CHANGE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^\s*(?:(?:and|also|then|so|ok(?:ay)?|but|well|please|thanks|thank you)\b[\s,.!]*)+", re.IGNORECASE
+    r"^\s*(?:(?:and|also|plus|then|so|ok(?:ay)?|but|well|please|thanks|thank you)\b[\s,.!]*)+", re.IGNORECASE
 )
 _ABOUT = re.compile(
     r"^(?:(?:what|how) about|what of|(?:the )?same(?: (?:question|thing))? (?:for|about))\s+(.+?)[\s?.!]*$",
@@ -41,6 +41,9 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_ONE = re.compile(r"^\W*(?:(?:what|how) about |and )?the other(?: one)?[\s?.!]*$", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"\b(?:does|did|do|is|was|are|were|will|can|could|has|have|had|should|must)\s+$", re.IGNORECASE
+)
 _PERSONS = frozenset({"he", "him", "his", "she", "her"})
 _WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
 _OWNERS = frozenset({"its", "their", "his", "her"})
@@ -203,7 +206,8 @@ def _resolved(body: str, past: Sequence[Exchange], searcher: Searcher, name: str
     """The question with what it, there or this project stands for in its place."""
     for match in _ANAPHOR.finditer(body):
         before = body[: match.start()]
-        if english_names(before) or has_han(before):
+        is_subject = bool(match["pronoun"]) and bool(_AUXILIARY.search(before))
+        if not is_subject and (english_names(before) or has_han(before)):
             return None
         if match["pronoun"] and match["pronoun"].lower() == "it" and _EXPLETIVE.search(body):
             continue

@@ -57,7 +57,12 @@ _HEADLESS = re.compile(
     r"^(?P<which>[^，,。？?]{1,23}[^，,。？?\d])的(?P<asks>(?:又|都|到底|分别)?(?:是|有)(?:哪|多少|几|什么|啥).{0,4})$"
 )
 _BOTH = re.compile(r"(?:^|(?<=[了，,、 ]))(?:双方|两地|两市|两家|两区|两县|两省)(?=[㐀-鿿])")
-_NTH = re.compile(r"第([一二三四五])(?:位|个|家|所|座|项|种)(?:的)?(?=是|在|有|叫|的|什么|哪|由|多)")
+_NTH = re.compile(
+    r"(?:(?:名单|其中|这)(?:里面?)?(?:的)?)?(?:第([一二三四五])|最后一)(?:位|个|家|所|座|项|种)(?:的)?(?=是|在|有|叫|的|什么|哪|由|多)"
+)
+_NEXT_YEAR = re.compile(
+    r"(?:那么?)?(?:(?P<before>[前上头])|[后下次]|第二)一?年(?:又?(?:是|有|达到?)多少|呢|的?呢)?[？?。\s]*"
+)
 _POINTED = re.compile(r"^[那这]([一-龥].*)$")
 _ASIDE = re.compile(r"^(另外|此外|再问|还想问|顺便)")
 _MOST_TOLD = 3
@@ -251,10 +256,20 @@ def _nth(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | 
     if not match:
         return None
     told = [name for name in names_in(past[0].answer, searcher) if name not in past[0].query.standalone]
-    at = "一二三四五".index(match[1])
-    if at >= len(told):
+    at = "一二三四五".index(match[1]) if match[1] else len(told) - 1
+    if not 0 <= at < len(told):
         return None
     return Followup(f"{told[at]}{body[match.end() :]}", topic=told[at])
+
+
+def _next_year(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """前一年是多少: the last question of the year before or after."""
+    match = _NEXT_YEAR.fullmatch(text)
+    times = past[0].query.times
+    if not match or len(times) != 1 or times[0].first != times[0].last:
+        return None
+    year = times[0].first + (-1 if match["before"] else 1)
+    return _instead(f"{year}年", past, searcher)
 
 
 def _headless(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
@@ -350,6 +365,7 @@ _RULES: tuple[Callable[[str, Sequence[Exchange], Searcher], Followup | None], ..
     _other,
     _corrected,
     _back,
+    _next_year,
     _about,
     _headless,
     _nth,

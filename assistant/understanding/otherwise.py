@@ -1,5 +1,6 @@
 """What else a question may go on about, for where nothing answers what it was taken for at first."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.records import Query
@@ -11,6 +12,8 @@ from assistant.understanding.grammar import tagged
 from assistant.understanding.question import LEAD, content_of
 from index.searcher import Searcher
 
+_POINTS = re.compile(r"前者|后者|第[一二三四五][位个家]|\bthe (?:former|latter)\b", re.IGNORECASE)
+"""Says which of several is meant: then no other is."""
 _FAR = 3  # exchanges back to which it may lie, besides the first
 _MOST = 5  # things that are tried
 _MOST_NAMES = 2  # of an answer
@@ -22,6 +25,8 @@ _LONGEST = 40  # characters of a question that leaves out what it is about
 def otherwise(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Iterator[Followup]:
     """Other readings of a question after these exchanges, the last first: each asks the same of another thing.."""
     text, found = query.question, 0
+    if _POINTS.search(text):
+        return
     body = LEAD.sub("", text) or text
     is_whole = len(subject_of(body, searcher)) > _GENERAL or len(names_in(body, searcher)) > 1
     if not query.is_followup and is_whole:
@@ -34,10 +39,13 @@ def otherwise(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Ite
     said = [
         word.text for word in tagged(text, searcher.names) if word.is_noun and word.text in query.standalone
     ]
+    things = [topic for e in past for topic in (newly_named(e, searcher), e.query.topic)]
     for topic in _spoken_of(past, searcher):
         if found == _MOST or topic in query.standalone:
             continue
         found += 1
+        if is_replaced and topic not in things:
+            continue
         if is_replaced:
             standalone = query.standalone.replace(query.topic, topic, 1)
             if all(word in standalone for word in said):
