@@ -1,6 +1,7 @@
 """The short answer: of the values in a sentence the one that belongs to the words of the question."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -23,6 +24,7 @@ _SUBJECT = re.compile(
     r"^([㐀-鿿·]{2,8}?)(?:院士|教授|先生|女士)?(?:是|担任|任|在哪)|^谁是([㐀-鿿·]{2,4})[？?\s]*$"
 )
 _TITLE = re.compile(r"[^，。；：、—“”…,\s（）()]{2,30}(?:[、，][^，。；：、—“”…,\s（）()]{2,24}){0,2}$")
+_SENTENCE_END = re.compile(r"[。！？!?；;]")
 _JOINED = re.compile(r"[、，]")
 _COUNTED = re.compile(r"(?:多少|几)(?:万|亿)?(?:[^\W\d_])??([㐀-鿿]{2,4})")
 _CURRENCY = re.compile(r"人民币|[美欧日港韩澳加]元|英镑|卢布|克朗")
@@ -57,6 +59,8 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
     for noun in sorted(_counted(query, concepts), key=len, reverse=True) if len(values) > 1 else ():
         if beside := next((v for v in values if noun in _following(sentence, v)), None):
             return beside.text
+    if query.kind is Kind.NAME and len(values) > 1:
+        values = _beside_rarest(values, sentence, concepts) or values
     words = _weighted(query, concepts)
     places = [(found, weight) for forms, weight in words if (found := occurrences(sentence, forms))]
     is_number = query.kind in _NUMBERS
@@ -76,6 +80,15 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
     ):
         return None
     return value.text
+
+
+def _beside_rarest(values: Sequence[Value], quote: str, concepts: Sequence[Concept]) -> list[Value]:
+    """The values in those sentences of a quote that have the most telling word of the question."""
+    telling = max(concepts, key=lambda concept: concept.importance)
+    found = occurrences(quote, [a.form for a in telling.alternatives])
+    ends = [mark.end() for mark in _SENTENCE_END.finditer(quote)]
+    told = {bisect_right(ends, place) for place in found}
+    return [value for value in values if bisect_right(ends, value.start) in told]
 
 
 def _list_asked(query: Query, sentence: str, concepts: Sequence[Concept]) -> str | None:

@@ -75,6 +75,8 @@ _MEANS = re.compile(
 _RANKED = re.compile(r"第几|排名?(?:多少|几)")
 _RANK = re.compile(r"第(?:\d+|[一二三四五六七八九十]+)(?![届期条章节版次个])")
 _AS = re.compile(r"以([^，。；、为]{2,20})为(龙头|代表|核心|载体|依托|主体|中心|骨干|重点)")
+_LEADING = frozenset({"龙头", "代表", "骨干"})
+"""What firms are called that stand for others."""
 _BODY_FIRST = re.compile(
     r"(?:第[一二三四五六七八九十百零]+条\s*)?((?:(?!由)[㐀-鿿、]){2,20}?(?:部门|机关|机构|政府|委员会|局|厅|单位|公司|协会))(?:应当|可以|负责|会同|依法|按照|根据|主管|或者|统一|组织|对(?=.{2,40}(?:实施|进行|负责)))"
 )
@@ -296,7 +298,12 @@ def _agents(question: str, sentence: str) -> Iterator[Span]:
         deed = _DEED.match(sentence, match_.end(1))
         if deed and any(verb in deed.group() for verb in asked):
             yield match_.span(1)
-    yield from (m.span(1) for m in _AS.finditer(sentence) if m[2] in question or m[2] in deeds)
+    leads = any(role in question for role in _LEADING)
+    yield from (
+        m.span(1)
+        for m in _AS.finditer(sentence)
+        if m[2] in question or m[2] in deeds or (leads and m[2] in _LEADING)
+    )
     if subject := _BODY_FIRST.match(sentence):
         rest = sentence[subject.end(1) :]
         if any(verb in rest for verb in deeds) and _is_somebody(subject[1]):

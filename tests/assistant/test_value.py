@@ -1,5 +1,7 @@
 """The number, date, place or name that is asked for, in made-up sentences."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,6 +51,7 @@ def values(question: str, sentence: str) -> list[str]:
         ("Who chairs the committee?", "委员会由15位院士组成，主任李四介绍。", ["李四"]),
         ("Which authority collects the fee?", "费用由县财政部门征收。", ["县财政部门"]),
         ("Who is responsible for sales?", "青湖氢能负责氢气销售。", ["青湖氢能"]),
+        ("白酒的龙头是谁？", "以青湖酒厂为代表的白酒企业，以市场为核心。", ["青湖酒厂"]),
         ("钱由谁出？", "所需费用由本级财政予以保障。", ["本级财政"]),
         ("总投资多少亿元？", PARK, ["120亿元"]),
         ("投资金额是多少？", PARK, ["120亿元"]),
@@ -223,3 +226,11 @@ def test_a_person_who_is_said_to_have_a_role_is_one() -> None:
 
 def test_who_is_the_head_of_something_asks_for_a_name() -> None:
     assert not asks_who_somebody_is(query("Who is the director of the Qinghu park?"))
+
+
+def test_a_name_in_a_sentence_without_the_most_telling_word_is_no_short_answer() -> None:
+    quote = "以青湖酒厂为代表的白酒企业要改造。饮料以柳川泉为龙头。"
+    wine = replace(concept("白酒"), importance=9.0)
+    assert short_answer(query("白酒的龙头是谁？"), quote, [wine, concept("龙头")]) != "柳川泉"
+    drink = replace(concept("饮料"), importance=9.0)
+    assert short_answer(query("饮料的龙头是谁？"), quote, [drink, concept("龙头")]) == "柳川泉"
