@@ -55,11 +55,22 @@ def conversations(path: Path = CONVERSATIONS) -> list[FollowUp]:
     ]
 
 
-def ask(follow_ups: Iterable[FollowUp], assistant: Assistant) -> Iterator[Asked]:
-    """Each asked after its history and alone."""
+def ask(follow_ups: Iterable[FollowUp], assistant: Assistant, *, own: bool = False) -> Iterator[Asked]:
+    """Each asked after its history and alone. With `own` the answers of the history are the assistant's, as in a page."""
     for each in follow_ups:
-        turn = assistant.ask(each.question, each.history)
+        history = _answered(each.history, assistant) if own else each.history
+        turn = assistant.ask(each.question, history)
         yield Asked(each, turn, _score(turn, each), _score(assistant.ask(each.alone), each))
+
+
+def _answered(history: Sequence[Message], assistant: Assistant) -> tuple[Message, ...]:
+    """The questions of a history with the assistant's answers."""
+    said: tuple[Message, ...] = ()
+    for message in history:
+        if message.role == "user":
+            answer = assistant.ask(message.content, said).answer.text
+            said = (*said, message, Message("assistant", answer))
+    return said
 
 
 def _score(turn: Turn, asked: FollowUp) -> float:
@@ -83,9 +94,12 @@ def main(
     index: Annotated[
         str | None, typer.Option(help="The index they are about, instead of the default one.")
     ] = None,
+    own: Annotated[
+        bool, typer.Option("--own", help="Earlier answers are the assistant's own, as in a page.")
+    ] = False,
 ) -> None:
     """Ask them all, print what was lost, and the means."""
-    asked = list(ask(conversations(file), open_assistant(index)))
+    asked = list(ask(conversations(file), open_assistant(index), own=own))
     for each in asked:
         if each.score < each.score_alone:
             typer.echo(f"{each.follow_up.id}  {each.follow_up.question} → {each.turn.query.standalone}")

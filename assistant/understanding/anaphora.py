@@ -7,9 +7,11 @@ from itertools import pairwise, takewhile
 
 from assistant.asked import endings, is_human
 from assistant.names import people
+from assistant.records import Kind
 from assistant.understanding.facet import facet_of
 from assistant.understanding.focus import Exchange, named, names_in, pair_in, what_is
 from assistant.understanding.grammar import Word, noun_phrases, quoted, tagged
+from assistant.value import find_values
 from index.searcher import Searcher
 
 _PRONOUN = re.compile(
@@ -210,8 +212,11 @@ def newly_named(exchange: Exchange, searcher: Searcher) -> str:
         return ""  # and who asks what X is goes on about X
     if query.lang == "en" and names_in(query.standalone, searcher):
         return ""
-    new = [name for name in names_in(exchange.answer, searcher) if name not in query.standalone]
-    return _person_of(_phrase(exchange.answer) or (new[0] if new else ""))
+    if phrase := _phrase(exchange.answer):
+        return _person_of(phrase)
+    asked = [value.text for value in find_values(query, exchange.answer)] if query.kind is Kind.NAME else []
+    named_there = [*asked, *names_in(exchange.answer, searcher)]
+    return _person_of(next((name for name in named_there if name not in query.standalone), ""))
 
 
 def _person_of(name: str) -> str:

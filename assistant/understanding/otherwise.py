@@ -10,6 +10,7 @@ from assistant.understanding.focus import Exchange, names_in, subject_of
 from assistant.understanding.followup import Followup
 from assistant.understanding.grammar import tagged
 from assistant.understanding.question import LEAD, content_of
+from index.bridge import is_stop_word
 from index.searcher import Searcher
 
 _POINTS = re.compile(r"前者|后者|第[一二三四五][位个家]|\bthe (?:former|latter)\b", re.IGNORECASE)
@@ -71,7 +72,11 @@ def _spoken_of(past: Sequence[Exchange], searcher: Searcher) -> list[str]:
     """What the last exchanges and the first were about or named as what was asked for, the last first; then what else the last
     answer names, and what the last question said, for a question that goes on from there: 那次…."""
     last, *earlier = [*past[:_FAR], *past[_FAR:][-1:]]
-    names = [name for name in names_in(last.answer, searcher) if name not in last.query.standalone]
+    names = [
+        name
+        for name in names_in(last.answer, searcher)
+        if name not in last.query.standalone and not is_stop_word(name.lower())
+    ]
     topics = [topic for e in (last, *earlier) for topic in (newly_named(e, searcher), e.query.topic)]
     topics += names[:_MOST_NAMES]
     is_short = last.query.lang == "zh" and len(last.query.content) <= _LONGEST_CONTEXT
