@@ -78,6 +78,9 @@ _WHICH = re.compile(
     r"^(which|what|how many) (.+?) ((?:are|were|is|was|will|do|does|did|have|has|can)\b.*)$", re.IGNORECASE
 )
 _IN_PLACE = re.compile(r"^(?:in|at|for|of|from)\s+([A-Z][\w’'\- ]*?)[\s?.!]*$")
+_ONES = re.compile(r"(?:the )?ones? (.+?)[\s?.!]*$", re.IGNORECASE)
+"""Others of the same sort: the ones in Deyang."""
+_QUALIFIED = re.compile(r"\b(?:in|of|at|from|for|to|on|near|that|which)\b", re.IGNORECASE)
 _MEASURE_OF = re.compile(
     r"\b(?:targets?|goals?|figures?|rates?|values?|limits?|forecasts?) (?:for|of) ([^,?]+?)[\s?.!]*$"
 )
@@ -157,6 +160,9 @@ def _instead(meant: str, past: Sequence[Exchange]) -> Followup | None:
     """What about X: the last question with X for what it named, its year, or a question about a side of it."""
     last = past[0].query
     asked, topic = last.standalone, last.topic
+    if (ones := _ONES.match(meant)) and (which := _WHICH.match(asked)):
+        thing = _QUALIFIED.split(which[2])[0].strip()
+        return Followup(f"{which[1]} {thing} {ones[1]} {which[3]}", topic)
     year = _YEAR.search(meant)
     if year and len(meant.split()) <= 3:
         said = year[1] or year[0]
@@ -322,6 +328,8 @@ def _elliptic(body: str, past: Sequence[Exchange], *, is_joined: bool) -> Follow
         return None
     if is_joined and (place := _IN_PLACE.match(body)):
         return _instead(place[1], past)
+    if is_joined and _ONES.match(body):
+        return _instead(body.rstrip(" ?.!"), past)
     if CAPITALS.search(body[1:]):
         return None
     if not _ASKING.match(body) and not _ASKS_LAST.search(body):

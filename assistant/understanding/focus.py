@@ -37,11 +37,11 @@ _WHAT_IS = re.compile(
 CAPITALS = re.compile(r"\b[A-Z][\w’'–\-]*(?:[\s\-–]+(?:(?:of|the|and|for)\s+)?[A-Z0-9][\w’'–\-]*)*")
 """A name in English."""
 _HEADS = re.compile(
-    r"^(?:[\s\-–]+[a-z][\w\-]*){0,2}?[\s\-–]+(?:parks?|zones?|reservoir|lake|river|mountains?|projects?|plan|line|railway|road"
+    r"^(?:[\s\-–]+[a-z][\w\-]*){0,3}?[\s\-–]+(?:parks?|zones?|reservoir|lake|river|mountains?|projects?|plan|line|railway|road"
     r"|street|district|county|city|province|company|group|university|college|laboratory|lab|institute|cent(?:re|er)"
     r"|alliance|association|bank|bridge|tunnel|airport|station|market|base|corridor|belt|law|act|regulations?"
     r"|rules|measures|programme|program|forum|fair|expo|exhibition|conference|summit|hospital|school|museum|court"
-    r"|committee|council|bureau|agency|office|fund|club|port|stadium|theatre|library|class|camp|course|festival|award|prize|team"
+    r"|committee|council|bureau|agency|department|ministry|commission|authority|academy|office|fund|club|port|stadium|theatre|library|class|camp|course|festival|award|prize|team"
     r"|hotel|tower|village|town|building|factory|plant|dam|canal|temple|church)\b"
 )
 _SAID_OF = frozenset({"p", "uj", "r", "d", "m"})  # classes of words that do not belong to a name before them

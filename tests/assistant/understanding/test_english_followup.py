@@ -41,6 +41,8 @@ def last_of(searcher: Searcher, *messages: str) -> str:
         (("Who hosted the forum?", "A: The Qinghu Laboratory for Coal.", "How many centers does that lab have?"), "How many centers does Qinghu Laboratory for Coal have?"),
         (("Who led the new government?", "A: Gustav Bauer.", "Which articles did he want dropped?"), "Which articles did Gustav Bauer want dropped?"),
         (("What is Deyang's 2025 target for forest coverage?", "Same question for total imports"), "What is Deyang's 2025 target for total imports?"),
+        (("Which college in Baishi does the plan support?", "And the ones located in Qinghu itself?"), "Which college located in Qinghu itself does the plan support?"),
+        (("With whom did Qinghu's ecology and environment department sign?", "Where is it?"), "Where is Qinghu's ecology and environment department?"),
         (("How large is Qinghu Science Park?", "How many TCM firms does it have?"), "How many TCM firms does Qinghu Science Park have?"),
         (("How large is Qinghu Science Park?", "and it was opened by who?"), "Qinghu Science Park was opened by who?"),
         (("How large is Qinghu Science Park?", "What is the enclave economy?", "Back to Qinghu Science Park, who runs it?"), "Who runs Qinghu Science Park?"),
