@@ -155,7 +155,7 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
             return f"{one}和{other}"
     if _FIGURE.fullmatch(anaphor.noun) and (side := _side_asked(last.query.standalone)):
         return side
-    if anaphor.noun and is_human(anaphor.noun) and (person := _person_told(last)):
+    if anaphor.noun and is_human(anaphor.noun) and (person := person_told(last)):
         return person
     if anaphor.noun and (alike := _of_this_kind(anaphor.noun, past, searcher)):
         return alike
@@ -175,7 +175,7 @@ def _side_asked(question: str) -> str:
     return next((phrase for phrase in reversed(phrases) if facet_of(phrase)), "")
 
 
-def _person_told(exchange: Exchange) -> str:
+def person_told(exchange: Exchange) -> str:
     """The first person whom an answer names and the question does not."""
     answer = exchange.answer[:_LONGEST_PHRASE]
     named_there = [answer[start:end] for start, end in people(answer)]

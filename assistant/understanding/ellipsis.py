@@ -36,6 +36,8 @@ _RELATIVE = re.compile(
 )
 """Asks for what is always of something: an exception, a condition, a consequence."""
 _HEADLESS = re.compile(r"^[^的？?]{1,12}的(?:有|是)(?:几|多少|哪|什么|谁)")
+_WHAT_IS_DONE = re.compile(r"^[㐀-鿿]{1,3}的[那这][个款家种项份位]")
+"""Begins with what somebody does: 用的那款产品."""
 _WITH_WHOM = re.compile(r"^[和与跟同对向给](?:哪|什么|谁|多少|几)")
 """Begins with what another stood before: 和哪些大学签了约."""
 _FAR = 3  # exchanges back to which a topic may lie
@@ -97,6 +99,8 @@ def _needs_topic(body: str, words: Sequence[Word]) -> bool:
         return False
     names_one = any(named(word) for word in words)
     if _SOME_OF_THEM.match(body) or (_AGAIN.match(body) and not names_one):
+        return True
+    if _WHAT_IS_DONE.match(body) and (words[0].is_verb or words[0].tag == "p"):
         return True
     headless = _HEADLESS.search(body)
     if headless and not _own_phrases(words, body[: headless.end()]):

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant.asked import is_human
 from assistant.records import Query
-from assistant.understanding.anaphora import find_anaphor, newly_named, replace
+from assistant.understanding.anaphora import find_anaphor, newly_named, person_told, replace
 from assistant.understanding.english_followup import asked_of
 from assistant.understanding.focus import Exchange, names_in, subject_of
 from assistant.understanding.followup import Followup
@@ -41,6 +42,10 @@ def otherwise(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Ite
         word.text for word in tagged(text, searcher.names) if word.is_noun and word.text in query.standalone
     ]
     things = [topic for e in past for topic in (newly_named(e, searcher), e.query.topic)]
+    words = tagged(body, searcher.names)
+    person = person_told(past[0]) if query.lang == "zh" and words and is_human(words[0].text) else ""
+    if person and not query.is_followup:
+        yield Followup(f"{person}{body[words[0].end :]}", topic=person)  # 凶手…, who was named
     for topic in _spoken_of(past, searcher):
         if found == _MOST or topic in query.standalone:
             continue
