@@ -51,6 +51,8 @@ _TIME = re.compile(r"[年月日天届期]$")
 _TIMES = re.compile(r"[年月天日时周]|季度")
 _DURATION = re.compile(r"(?:工作日|自然日|个月|小时|季度|星期)(?:以?内|以上|以下)?$")
 _LENGTHS = r"(?<!平方)(?<!立方)(?<!平方公)(?<!平方千)(?:公里|千米|米|公尺|英尺|[海英]里|光年)(?!/)"
+_DURATIONS = r"年|个月|天|日|星期|周(?!年)|小时|分|秒"
+"""How long something takes; 5月 is a month of a year."""
 MONEY = r"元|镑|铢|卢比|卢布|法郎|马克|比索|里拉|银两|克朗|兰特"
 _UNIT_OF = (
     (
@@ -67,10 +69,8 @@ _UNIT_OF = (
         ),
         r"平方公里|平方米|平米|平方千米|平方英里|公顷|亩|[kh]?m[2²]|㎡|米\s*[×xX*]\s*\d",
     ),
-    (
-        re.compile(r"多长时间|多少时间|多久|几年|几天|多少[年天]|\bhow long\b", re.I),
-        r"年|月|天|日|小时|分|秒",
-    ),
+    (re.compile(r"\bhow long (?:is|are|was|were)\b(?! it\b)", re.I), rf"{_LENGTHS}|{_DURATIONS}"),
+    (re.compile(r"多长时间|多少时间|多久|几年|几天|多少[年天]|\bhow long\b", re.I), _DURATIONS),
     (re.compile(r"多远|\bhow far\b", re.I), rf"{_LENGTHS}|小时|分钟|里$"),
     (re.compile(r"多长|里程|长度|[全总]长|\blength\b", re.I), _LENGTHS),
     (
@@ -211,12 +211,14 @@ def _is_part_of_a_name(sentence: str, start: int, end: int) -> bool:
     """A year, S11, 10号线, or a year before a word that happens to begin like a unit."""
     text = sentence[start:end]
     before = sentence[max(start - 1, 0) : start]
+    is_day = before == "月" and re.fullmatch(r"\s*\d+\s*日", text)  # 5月12日
     is_year = re.fullmatch(r"\s*(1\d|20)\d\d\s*(?:[-—–~～至]\s*\d{2,4}\s*)?年?", text)
     is_named_year = re.fullmatch(r"\s*(19|20)\d\d\s*[天届]", text)
     is_bare = text[-1:].isdigit()
     return bool(
         (before.isascii() and before.isalpha())
         or is_year
+        or is_day
         or is_named_year
         or (is_bare and _NAMED.match(sentence, end))
     )
