@@ -8,9 +8,10 @@ from functools import lru_cache
 import rjieba
 
 from assistant.contact import contacts_asked
+from assistant.doer import SPEECH, deeds_asked
 from assistant.quantity import MONEY, is_unit, row, units_of
 from assistant.records import Kind, Query
-from assistant.value import SPEECH, Value, asks_role, deeds_asked, find_values
+from assistant.value import Value, asks_role, find_values
 from index.query import Concept
 from index.segment import has_han, simplified
 

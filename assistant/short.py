@@ -7,11 +7,12 @@ from itertools import takewhile
 
 from assistant.attachment import attached, gaps_of, occurrences, thing_counted
 from assistant.binding import share_beside
+from assistant.doer import deeds_asked
 from assistant.listed import listed
 from assistant.names import people
 from assistant.quantity import row
 from assistant.records import Kind, Query
-from assistant.value import Value, deeds_asked
+from assistant.value import Value
 from index.query import Concept
 from index.segment import has_han
 

@@ -9,8 +9,10 @@ from assistant.asked import endings, is_human
 from assistant.names import people
 from assistant.records import Kind
 from assistant.understanding.facet import facet_of
-from assistant.understanding.focus import Exchange, named, names_in, pair_in, what_is
+from assistant.understanding.focus import Exchange, pair_in
 from assistant.understanding.grammar import Word, noun_phrases, quoted, tagged
+from assistant.understanding.named import named, names_in
+from assistant.understanding.subject import what_is
 from assistant.value import find_values
 from index.searcher import Searcher
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from assistant.records import Kind
 from assistant.understanding.facet import facet_of
-from assistant.understanding.focus import Exchange, named
+from assistant.understanding.focus import Exchange
 from assistant.understanding.grammar import Word, is_question_word, noun_phrases, quoted, tagged
 from assistant.understanding.kind import kind_of
+from assistant.understanding.named import named
 from assistant.understanding.question import LEAD, content_of
 from index.light import is_light
 from index.searcher import Searcher

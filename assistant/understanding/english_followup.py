@@ -7,9 +7,10 @@ from assistant.names import people
 from assistant.records import Kind, Query
 from assistant.understanding.anaphora import newly_named
 from assistant.understanding.facet import is_english_facet
-from assistant.understanding.focus import CAPITALS, Exchange, english_names, names_in, pair_in
+from assistant.understanding.focus import Exchange, pair_in
 from assistant.understanding.followup import Followup
 from assistant.understanding.kind import kind_of
+from assistant.understanding.named import CAPITALS, english_names, names_in
 from index.bridge import is_stop_word
 from index.searcher import Searcher
 from index.segment import has_han

@@ -4,54 +4,39 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from assistant.period import periods
 from assistant.records import Kind, Query
 from assistant.understanding.facet import facet_of
-from assistant.understanding.grammar import Word, is_question_word, noun_phrases, quoted, tagged
+from assistant.understanding.grammar import Word, noun_phrases, quoted, tagged
+from assistant.understanding.named import CAPITALS, english_names
 from assistant.understanding.question import LEAD, content_of
+from assistant.understanding.subject import (
+    LONGEST_PHRASE,
+    MAX_CHARS,
+    PAIR,
+    YEAR,
+    named_subject,
+    subject_of,
+    title_begun,
+    what_is,
+)
 from index.bridge import is_stop_word
 from index.light import is_light
 from index.searcher import Searcher
 from index.segment import bigrams, fold, has_han
 
 _NAMED = 3.0  # a named thing is what later questions are about, rather than what was asked of it
-_MAX_TOPIC_CHARS = 40
-_SHORTEST_TITLE = 5  # characters of the end of a title by which a document is called
-_LONGEST_PHRASE = 12  # characters of a noun phrase that is taken as a whole
-_SHORT_NAME = 3  # characters of a name that tells less than what it does or has
-_LONGEST_SUBJECT = 24  # characters of a thing with what says which it is
 _MOST_TOPIC_WORDS = 4
-_MAX_READ = 400  # characters of an answer that are read for what it names
 _DEFINED = re.compile(r"^\s*what\s+(?:is|are|was|were)\s+(?:the\s+|an?\s+)?([^,?]+?)[\s?]*$", re.IGNORECASE)
 _WRITTEN = "规划|条例|办法|规定|通知|意见|方案|报告|决定|文件|解释|报道|协议"
 _ABOUT = re.compile(
     rf"^([^，。？?]{{0,20}}关于[^，。？?]{{2,20}}的(?:这|那)?[一]?[个份篇项部]?(?:{_WRITTEN}))(?!中|里)"
 )
 """A document by who made it and what it is about."""
-_WHAT_IS = re.compile(
-    r"([^的，,。；;？?\s]{2,16}?)(?:到底|究竟)?(?:是(?:一?个)?|指的?是?)(?:什么|啥)(?:东西|意思|地方|项目|机构|组织|样的?)?[？?。呢啊\s]*"
-    r"|什么(?:是|叫)([^的，,。；;？?\s]{2,16}?)[？?。呢啊\s]*"
-)
-CAPITALS = re.compile(r"\b[A-Z][\w’'–\-]*(?:[\s\-–]+(?:(?:of|the|and|for)\s+)?[A-Z0-9][\w’'–\-]*)*")
-"""A name in English."""
-_HEADS = re.compile(
-    r"^(?:[\s\-–]+[a-z][\w\-]*){0,3}?[\s\-–]+(?:parks?|zones?|reservoir|lake|river|mountains?|projects?|plan|line|railway|road"
-    r"|street|district|county|city|province|company|group|university|college|laboratory|lab|institute|cent(?:re|er)"
-    r"|alliance|association|bank|bridge|tunnel|airport|station|market|base|corridor|belt|law|act|regulations?"
-    r"|rules|measures|programme|program|forum|fair|expo|exhibition|conference|summit|hospital|school|museum|court"
-    r"|committee|council|bureau|agency|department|ministry|commission|authority|academy|office|fund|club|port|stadium|theatre|library|class|camp|course|festival|award|prize|team"
-    r"|hotel|tower|village|town|building|factory|plant|dam|canal|temple|church)\b"
-)
-_SAID_OF = frozenset({"p", "uj", "r", "d", "m"})  # classes of words that do not belong to a name before them
-_ASKS_FIRST = re.compile(r"^(?:what|who|where|when|how|that|it|there)[’']s\s+", re.IGNORECASE)
-_OF_KIND = re.compile(r"\bthe ((?:[a-z][a-z\-]+ ){1,2})$")
-_PAIR = re.compile(r"[和与跟同及或、]|还是|以及")
 _DIVISIONS = "省市区县州镇乡村"
 _EDITION = re.compile(r"(第[一二三四五六七八九十\d]+[届次期批]|首[批届次期个家座])$")
-_YEAR = re.compile(r"(?:19|20)\d\d年?度?$")
-_LEADING_YEAR = re.compile(r"^(到|在|截至)?\d{4}年(底|末|度)?的?")
 _MEASURED = frozenset("规划 占地 建筑 总 年 人均 设计 装机 常住 户籍".split())
 """What stands before a measure and belongs to it."""
 _EVENT = re.compile(r"(会|论坛|节|赛|展|杯|仪式|活动|周)$")
@@ -69,16 +54,16 @@ class Exchange:
 def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
     """What a follow-up would call "it": the most telling stretch of words that the corpus has as it stands."""
     if not has_han(content):
-        return content[:_MAX_TOPIC_CHARS] if has_han(standalone) else _english_topic(content, standalone)
+        return content[:MAX_CHARS] if has_han(standalone) else _english_topic(content, standalone)
     if marked := [mark for mark in quoted(standalone) if not periods(mark, date.today())]:
         return marked[0]
     if thing := what_is(standalone):
         return thing
     if about := _ABOUT.match(LEAD.sub("", standalone)):
         return about[1]
-    if title := _title(LEAD.sub("", standalone), searcher):
+    if title := title_begun(LEAD.sub("", standalone), searcher):
         return title
-    if subject := _named_subject(LEAD.sub("", standalone), searcher):
+    if subject := named_subject(LEAD.sub("", standalone), searcher):
         return subject
     if subject := subject_of(LEAD.sub("", standalone), searcher):
         return subject
@@ -89,7 +74,7 @@ def topic_of(content: str, standalone: str, searcher: Searcher) -> str:
             if (is_named, score) > (best_score[0], best_score[1] * 1.001):
                 best, best_score = (start, end), (is_named, score)
     if not best_score[1]:
-        return content[:_MAX_TOPIC_CHARS]
+        return content[:MAX_CHARS]
     return _without_size(_whole_name(content, *best, searcher), searcher)
 
 
@@ -112,120 +97,14 @@ def _without_size(thing: str, searcher: Searcher) -> str:
     return thing
 
 
-def _title(standalone: str, searcher: Searcher) -> str:
-    """The document that a question begins with, as its title ends; empty if it begins with none."""
-    begins = standalone.lstrip("《")
-    titles = [document.title.strip("《》 ") for document in searcher.documents.values()]
-    ends = range(min(len(begins), _MAX_TOPIC_CHARS), _SHORTEST_TITLE - 1, -1)
-    return next((begins[:end] for end in ends if any(t.endswith(begins[:end]) for t in titles)), "")
-
-
 def is_deed(topic: str) -> bool:
     """Whether a topic only says what is done: 批准."""
     return has_han(topic) and all(word.is_verb or word.tag == "vn" for word in tagged(topic))
 
 
-def what_is(standalone: str) -> str:
-    """The thing of which a question asks what it is, 金什合作产业园 in 金什合作产业园是什么; empty for a side of a thing."""
-    asked = _WHAT_IS.fullmatch(LEAD.sub("", standalone))
-    thing = (asked[1] or asked[2]) if asked else ""
-    return thing if thing and facet_of(thing) is None else ""
-
-
 def _names_something(phrase: str) -> bool:
     """Whether a stretch of words can be spoken of: not 不得超过, nor 二次."""
     return any(word.tag[0] not in "vdpcmu" or word.is_noun for word in tagged(phrase))
-
-
-def _named_subject(standalone: str, searcher: Searcher) -> str:
-    """The name that a question begins with, if it stands there by itself and something is said of it.
-
-    Two names side by side are both; a thing that belongs to the name is named with it, a side of it is not.
-    """
-    head = _LEADING_YEAR.sub("", standalone[:_MAX_TOPIC_CHARS])
-    words = tagged(head, searcher.names)
-    if len(words) < 2 or len(words[0].text) < 2:
-        return ""
-    is_pair = len(words) > 2 and bool(_PAIR.fullmatch(words[1].text)) and words[0].is_noun
-    if is_pair and words[2].is_name and not _goes_on(words[2:]):
-        return head[: words[2].end]
-    if not words[0].is_name:
-        return ""
-    subject = next(noun_phrases(words), ())
-    if not subject:
-        return ""  # a name that looks like a question word
-    whole = head[subject[0].start : subject[-1].end]
-    numbers = [word for word in subject if word.tag == "m"]  # of 12345热线, or a year
-    are_inside = all(word is not subject[-1] and not _YEAR.fullmatch(word.text) for word in numbers)
-    is_whole = 1 < len(subject) < len(words) and are_inside
-    if is_whole and words[len(subject)].tag in ("uj", "p", "r"):
-        is_new = (
-            not searcher.occurs(fold(whole)) and facet_of(whole) is None and len(whole) <= _LONGEST_PHRASE
-        )
-        return whole if is_new else ""
-    if words[1].tag not in _SAID_OF:
-        return ""
-    if words[1].text == "的":
-        phrase = next(iter(noun_phrases(words[2:])), ())
-        if phrase and phrase[0] is words[2] and facet_of(head[phrase[0].start : phrase[-1].end]) is None:
-            return head[: phrase[-1].end]
-    return head[: words[0].end]
-
-
-def subject_of(standalone: str, searcher: Searcher) -> str:
-    """The thing that a question begins with and says something of, as some passage calls it: 科技创新券 in 科技创新券是发给谁的;
-    with the clause before 的 that says which it is: 成渝开放的测试道路. Empty where it begins with something else or a place.
-    """
-    text = _LEADING_YEAR.sub("", standalone)
-    words = tagged(text, searcher.names)
-    last = next((n for n, word in enumerate(words) if not _may_be_of_name(word)), len(words))
-    while last and not (
-        _ends_name(words[last - 1]) and searcher.occurs(fold(text[words[0].start : words[last - 1].end]))
-    ):
-        last -= 1
-    if not last or words[0].start or last == len(words):
-        return ""
-    name, following = text[: words[last - 1].end], words[last]
-    if len(name) < 2 or is_light(name) or facet_of(name) or all(word.tag == "ns" for word in words[:last]):
-        return ""
-    says = following.is_verb or following.tag in _SAID_OF - {"uj", "m"} or following.tag == "t"
-    if not says:
-        return ""
-    return (_said_to_be(text, words, last) if len(name) <= _SHORT_NAME else "") or name
-
-
-def _said_to_be(text: str, words: Sequence[Word], last: int) -> str:
-    """From the first word on up to the thing that a clause before 的 says which it is; empty for a side of it."""
-    does = False
-    for n in range(last, len(words) - 1):
-        word = words[n]
-        if is_question_word(word) or word.tag == "x" or word.text in ("是", "有"):
-            return ""
-        if word.text == "的" and does:
-            run = list(takewhile(_may_be_of_name, words[n + 1 :]))
-            while run and not _ends_name(run[-1]):
-                run.pop()
-            thing = text[run[0].start : run[-1].end] if run else ""
-            after = next((w for w in words[n + 1 :] if run and w.start >= run[-1].end), None)
-            is_whole = after is not None and after.tag != "c" and run[-1].end <= _LONGEST_SUBJECT
-            is_whole = is_whole and facet_of(thing) is None
-            return text[: run[-1].end] if is_whole else ""
-        does = does or word.is_verb
-    return ""
-
-
-def _may_be_of_name(word: Word) -> bool:
-    """Whether a word can stand inside the name of a thing: nouns, and verbs as in 科技创新券."""
-    return word.is_noun or (len(word.text) > 1 and word.is_verb) or (len(word.text) == 1 and word.tag == "q")
-
-
-def _ends_name(word: Word) -> bool:
-    return word.is_noun or word.tag == "q"
-
-
-def _goes_on(words: Sequence[Word]) -> bool:
-    """Whether the first word is only the beginning of a noun phrase."""
-    return len(words) > 1 and words[1].is_noun and words[1].start == words[0].end
 
 
 def _phrases(match: re.Match[str], searcher: Searcher) -> Iterator[tuple[int, int, float]]:
@@ -269,7 +148,7 @@ def _whole_name(content: str, start: int, end: int, searcher: Searcher) -> str:
             break
     edition = _EDITION.search(content[:start])
     if edition is None and _EVENT.search(content[start:end]):
-        edition = _YEAR.search(content[:start])
+        edition = YEAR.search(content[:start])
     if edition:
         start = edition.start()
     return content[start:end]
@@ -279,7 +158,7 @@ def _with_neighbours(content: str, phrase: Sequence[Word], start: int, end: int)
     """What of a noun phrase belongs to the name that holds `[start, end)`."""
     before = [word for word in phrase if word.end <= start]
     if any(word.tag == "eng" or word.text in "·•" for word in before) or (
-        before and end - before[0].start <= _LONGEST_PHRASE
+        before and end - before[0].start <= LONGEST_PHRASE
     ):
         start = before[0].start
     inside = [word for word in phrase if word.start >= start and word.end <= end]
@@ -301,46 +180,6 @@ def _english_topic(content: str, standalone: str) -> str:
     return " ".join(words) if len(words) <= _MOST_TOPIC_WORDS else ""
 
 
-def english_names(text: str) -> list[str]:
-    """The names in an English text, with what they are: Shuanghu science park."""
-    names = []
-    for match in CAPITALS.finditer(text):
-        name = match[0]
-        first, _, rest = name.partition(" ")
-        if is_stop_word(first.lower()):
-            name = rest
-        name = _ASKS_FIRST.sub("", name)
-        if len(name) > 1 and not is_stop_word(name.lower()):
-            head = _HEADS.match(text[match.end() :])
-            if (
-                name == match[0]
-                and (kind := _OF_KIND.search(text[: match.start()]))
-                and not any(map(is_stop_word, kind[1].split()))
-            ):
-                name = f"{kind[1]}{name}"
-            names.append(name + (head[0] if head else ""))
-    return names
-
-
-def names_in(text: str, searcher: Searcher) -> list[str]:
-    """The things that a text names, in order: noun phrases that hold a name, and what is quoted."""
-    text = text[:_MAX_READ]
-    if not has_han(text):
-        return english_names(text)
-    found = [(text.index(mark), mark) for mark in quoted(text)]
-    for phrase in noun_phrases(tagged(text, searcher.names)):
-        if any(map(named, phrase)):
-            found.append((phrase[0].start, text[phrase[0].start : phrase[-1].end]))
-    return list(dict.fromkeys(name for _, name in sorted(found)))
-
-
-def named(word: Word) -> bool:
-    """Whether a word names something, or is of another language."""
-    if len(word.text) < 2:
-        return False
-    return word.is_name or word.tag == "eng"
-
-
 def pair_in(text: str, searcher: Searcher) -> tuple[str, str] | None:
     """The two things that a text puts side by side (A和B, A and B), or None."""
     if not has_han(text):
@@ -354,7 +193,7 @@ def pair_in(text: str, searcher: Searcher) -> tuple[str, str] | None:
     for left, right in pairwise(phrases):
         start, end = left[0].start, left[-1].end
         if (
-            _PAIR.fullmatch(text[end : right[0].start])
+            PAIR.fullmatch(text[end : right[0].start])
             and min(right[-1].end - right[0].start, end - start) > 1
         ):
             return text[start:end], _second_of_pair(text, left, _with_deed(words, left, right), searcher)

@@ -11,9 +11,10 @@ from assistant.records import Kind, Lang, Query
 from assistant.understanding.anaphora import antecedent, find_anaphor, replace, spoken_of
 from assistant.understanding.ellipsis import continued, left_out
 from assistant.understanding.facet import facet_of
-from assistant.understanding.focus import Exchange, names_in, pair_in
+from assistant.understanding.focus import Exchange, pair_in
 from assistant.understanding.grammar import noun_asked, tagged
 from assistant.understanding.kind import kind_of
+from assistant.understanding.named import names_in
 from assistant.understanding.question import LEAD, clean
 from assistant.understanding.substitute import what_about
 from index.searcher import Searcher

@@ -7,10 +7,12 @@ from assistant.asked import is_human
 from assistant.records import Query
 from assistant.understanding.anaphora import find_anaphor, newly_named, person_told, replace
 from assistant.understanding.english_followup import asked_of
-from assistant.understanding.focus import Exchange, names_in, subject_of
+from assistant.understanding.focus import Exchange
 from assistant.understanding.followup import Followup
 from assistant.understanding.grammar import tagged
+from assistant.understanding.named import names_in
 from assistant.understanding.question import LEAD, content_of
+from assistant.understanding.subject import subject_of
 from index.bridge import is_stop_word
 from index.searcher import Searcher
 

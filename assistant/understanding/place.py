@@ -1,7 +1,7 @@
 """The places that a question names: cities, counties, provinces."""
 
-from assistant.understanding.focus import english_names
 from assistant.understanding.grammar import tagged
+from assistant.understanding.named import english_names
 from index import lexicon
 from index.searcher import Searcher
 from index.segment import has_han, pairs, simplified
