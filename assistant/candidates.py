@@ -7,7 +7,7 @@ from itertools import islice
 from operator import mul
 
 from assistant.attachment import attached, beside_question_word, thing_counted
-from assistant.covered import fits
+from assistant.covered import fits, years_in
 from assistant.records import Kind, Query
 from assistant.relevance import score
 from assistant.sentences import Sentence, Sentences, sentences_of
@@ -22,6 +22,7 @@ from index.segment import bigrams, fold
 _PASSAGES = 8  # hits that are read sentence by sentence
 _DEFINING = 2  # of them that are there because they define what is asked about
 _FEWEST_CHARS = 2  # of what can be defined
+_LOOKS_BACK = re.compile("工作报告")
 _NEARBY = 0.5  # how much a word counts that stands in the passage or its headings but not in the sentence
 _DEFINES = re.compile(r"[:,是为]?(?:是指|指的是|指|即|是一种|是由|也称|简称)|:")  # of folded text
 _SAYS_WHAT = re.compile(r"[^,。]{2,24}:|是[^,。]{4,}")
@@ -226,7 +227,13 @@ def _around(query: Query, source: ReadPassage) -> tuple[str, ...]:
     passage, document = source.hit.passage, source.document
     header = (passage.text.split("\n")[0],) if passage.kind is BlockKind.TABLE else ()
     published = "" if fits(query, passage.text) else _told_of(document.date)
-    return (*header, *reversed(passage.section), document.title, published)
+    return (*header, *reversed(passage.section), _years_of_title(document.title), published)
+
+
+def _years_of_title(title: str) -> str:
+    """A title, of a report on work with the year before, which it looks back on."""
+    years = years_in(title) if _LOOKS_BACK.search(title) else ()
+    return f"{title} {years[0][0] - 1}年" if years else title
 
 
 def _told_of(published: str | None) -> str:

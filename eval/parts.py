@@ -74,6 +74,7 @@ PARTS: Mapping[str, Part] = {
     "alignment": Part("how near their words come to each of the query's", {"alignment_weight": 0.0}),
     "length": Part("long passages marked down among the best", {"length_weight": 0.0}),
     "dictionary": Part("English words translated", {"dictionary": 0}),
+    "thesaurus": Part("other words that say about the same", {"thesaurus": 0}),
     "corrections": Part("words mistyped or in pinyin", {"corrections": 0}),
     "context": Part("words of the question before", {"context_weight": 0.0}),
     "titles": Part("the document's title above each passage", documents=_untitled),

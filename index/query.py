@@ -14,12 +14,14 @@ from index.misspelt import BY_INITIALS, BY_SOUND, alike, commonest, corrections,
 from index.pinyin import Sounds
 from index.segment import Segmenter, bigrams, fold, has_han, pairs, runs
 from index.settings import SearchSettings
+from index.thesaurus import meant
 from index.variants import variants
 
 _DEFAULTS = SearchSettings()
 _PROPER = re.compile(r"(?<=\W)[A-Z][A-Za-z]+|(?<![A-Za-z0-9])[A-Z]{2,}(?![A-Za-z0-9])")
 _WRITTEN = 0.9  # another way to write a number
 _GIVEN = 0.6  # another name that a document gives to the same thing
+_MEANT = 0.6  # another word that says about the same
 _MAX_CHARS = 2000  # of a query; more is no question
 _GENERAL = 1.3  # words are bounded by this many times the greatest idf, less what they are common
 _UNTRANSLATED = 0.35  # how much an ordinary English word counts that the dictionary does not bring across
@@ -100,9 +102,12 @@ def analyse(
                 _extend(terms, weights, bigrams(run), settings.bigram_weight)
                 if settings.corrections:
                     groups.extend(corrections(words, segmenter, bm25, sounds))
-                concepts.extend(
-                    _concepts(words, segmenter, bm25, sounds if settings.corrections else None, names)
-                )
+                found = _concepts(words, segmenter, bm25, sounds if settings.corrections else None, names)
+                for written, near in meant(words) if settings.thesaurus else ():
+                    if alike := [form for form in near if _is_known(form, bm25)]:
+                        groups.append(tuple(Alternative(form, _MEANT) for form in alike))
+                        found = _with_meant(found, written, alike, bm25)
+                concepts.extend(found)
             continue
         latin = [part for run in stretch for part in _parts(run, bm25)]
         spellings = (
@@ -137,7 +142,7 @@ def analyse(
                 _latin_concept(word, translations, bm25, is_name=word in proper or not word.isalpha())
             )
     for written, forms in variants(folded):
-        if known := [form for form in forms if all(pair in bm25.rows for pair in pairs(form))]:
+        if known := [form for form in forms if _is_known(form, bm25)]:
             groups.append(tuple(Alternative(form, _WRITTEN) for form in known))
             concepts = _with_variants(concepts, written, known, bm25)
     for written, others in named(folded, bridge.given):
@@ -180,6 +185,28 @@ def _with_variants(
         False,
     )
     return [*(c for c in concepts if c.text not in written), whole]
+
+
+def _is_known(form: str, bm25: BM25) -> bool:
+    """Whether the terms of a form are all in some passage."""
+    return all(pair in bm25.rows for pair in pairs(form))
+
+
+def _with_meant(concepts: Sequence[Concept], written: str, forms: Sequence[str], bm25: BM25) -> list[Concept]:
+    """The words that say about the same as a word of the query; one that no passage has is as rare as they are."""
+    more = tuple(Alternative(form, _MEANT) for form in forms)
+    rarest = min(max(map(bm25.idf_of, bigrams(form))) for form in forms)
+    return [
+        replace(
+            concept,
+            alternatives=(*concept.alternatives, *more),
+            importance=concept.importance if concept.is_known else min(concept.importance, rarest),
+            is_known=True,
+        )
+        if concept.text in written
+        else concept
+        for concept in concepts
+    ]
 
 
 def _with_given(concepts: Sequence[Concept], written: str, others: Sequence[str]) -> list[Concept]:

@@ -45,6 +45,9 @@ class SearchSettings:
     dictionary: int = setting(
         1, "1: English words are looked up in the dictionary; 0: only the vectors know them", low=0, high=1
     )
+    thesaurus: int = setting(
+        1, "1: words that say about the same as one of the query are looked for; 0: not", low=0, high=1
+    )
     dense_weight: float = setting(
         1.2, "weight of the vectors against 1 for BM25, for a question in the language of the passages", low=0
     )

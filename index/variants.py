@@ -12,6 +12,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _COUNTED = "条章节款项届次期号批卷编集"
 _NUMBER = "[零〇一二三四五六七八九十百千]+"
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_MONTHS = "january february march april may june july august september october november december".split()
+_AMBIGUOUS = ("march", "may")  # months only where a time is named
 _COUNTED_EN = {
     "phase": "期", "issue": "期", "edition": "届", "session": "届", "batch": "批", "round": "轮", "chapter": "章", "article": "条",
 }  # fmt: skip
@@ -107,6 +109,11 @@ def _plan_in_short(match: re.Match[str]) -> list[str]:
     return [f"{spelt}五", f"第{spelt}个五年{match[2]}"]
 
 
+def _month(match: re.Match[str]) -> list[str]:
+    value = _MONTHS.index(match[1] or match[2] or match[3]) + 1
+    return [f"{value}月", f"{chinese(value)}月"]
+
+
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...] = (
     (re.compile(rf"第({_NUMBER})([{_COUNTED}])"), _ordinal),
     (re.compile(rf"第(\d{{1,4}})([{_COUNTED}])"), _ordinal_in_characters),
@@ -115,6 +122,12 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...]
         _english_ordinal,
     ),
     (re.compile(r"\b(chapter|article) (\d{1,4})\b"), _english_number),
+    (
+        re.compile(
+            rf"\b(?:({'|'.join(month for month in _MONTHS if month not in _AMBIGUOUS)})|(?<=\bin |\bof |\bby )({'|'.join(_AMBIGUOUS)})|({'|'.join(_AMBIGUOUS)})(?= \d))\b"
+        ),
+        _month,
+    ),
     (re.compile(r"(?<![\d,])((?:per|every) )?(\d{1,3}(?:,\d{3})+)(?![\d,])"), _thousands),
     (re.compile(rf"百分之({_NUMBER})"), _percent),
     (re.compile(r"(?<![\d.])(\d{1,3})%"), _percent_in_characters),

@@ -20,6 +20,8 @@ _PRONOUN = re.compile(
     r"[这那]里[头面边]|它们?|他们?|她们?|前者|后者|上述|[两二]者|(?<![与尤极])其(?![他余中实它次间])|那里|那儿|这里|这儿|当地"
 )
 _NOT_ALONE = re.compile(r"其他|其它|吉他|尤其|他人|他国|维他|与其")
+_OF_KIN = re.compile(r"(?<=[㐀-鿿]{2})[他她](?=爸|妈|爹|娘|爷|奶|哥|弟|姐|妹|儿|女|老[婆公爸妈]|妻|父|母|媳)")
+"""Says again whose somebody is: 张三他爸."""
 _POINTING = re.compile(
     r"(?:这|那|该|此|上述)(?:[一两三四五六七八九十几]|[一两三四五六七八九十\d]+)?"
     r"(?:个|些|项|家|座|次|种|份|篇|部|类|款|条|支|所|位|场|届|块|样|件|片|笔|批|套|台|辆|本|栋|间)?"
@@ -96,7 +98,9 @@ def _anaphors(text: str, words: Sequence[Word], searcher: Searcher) -> Iterator[
     found: list[Anaphor] = []
     for match in _PRONOUN.finditer(text):
         around = text[max(match.start() - 1, 0) : match.end() + 1]
-        if not _NOT_ALONE.search(around) and _begins_word(match.start(), words):
+        if _OF_KIN.match(text, match.start()) or _NOT_ALONE.search(around):
+            continue
+        if _begins_word(match.start(), words):
             found.append(Anaphor(match.start(), match.end(), match[0]))
     for match in _POINTING.finditer(text):
         rest = text[match.start() :]

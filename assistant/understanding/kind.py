@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         Kind.SOURCE,
         re.compile(
             r"出自(哪|什么|何)|出处|哪(一)?(份|个|篇|部|本|章|节|页|段|条)(文件|文档|文章|规划|报道|材料|资料|法律?|条款|地方)?(里面?|中|上)?(明确)?(提到|提及|说|写|规定|讲到|谈)"
-            r"|哪(一)?句话?(里)?(提到|提及|说|写|讲)|写在(哪|什么地方)|在?第几(个|条|章|节|页|专栏|部分|个专栏|个部分)(里|中)?((写|规定|说|讲|提到?)的?)?[？?\s]*$|哪(一)?个?(专栏|章|节|条|页|部分|附件)(里|中|下面?)?[？?\s]*$|(哪里|哪儿|什么地方)(提到|提及|说|写|规定|讲到|谈)|\bwhere (is|was|does|do|did|are|were) .*\b(said|mention(ed)?|stated?|written|say|described?)\b"
+            r"|哪(一)?句话?(里)?(提到|提及|说|写|讲)|写在(哪|什么地方)|在?第几[条章节](?:里|中)?(?:写|规定|说|讲|提到?)了?(?=[㐀-鿿])|在?第几(个|条|章|节|页|专栏|部分|个专栏|个部分)(里|中)?((写|规定|说|讲|提到?)的?)?[？?\s]*$|哪(一)?个?(专栏|章|节|条|页|部分|附件)(里|中|下面?)?[？?\s]*$|(哪里|哪儿|什么地方)(提到|提及|说|写|规定|讲到|谈)|\bwhere (is|was|does|do|did|are|were) .*\b(said|mention(ed)?|stated?|written|say|described?)\b"
             r"|\b(which|what) (document|section|chapter|article|page|file|source)s?\b(?!.*\b(need|needed|requires?|required|submit|submitted|bring|provided?|attach|attached|hand|produced?)\b)",
             re.I,
         ),
@@ -56,16 +56,17 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.DATE,
         re.compile(
-            r"什么时(候|间)|何时|哪(一)?[年天日月]|几(月|号(?![线楼院门馆厅桥井机路店口文令球车站仓坑])|点(?![要建意措原内区不思体注看启希好理问特优]))|日期|啥时候"
+            r"什么时(候|间)|何时|哪(一)?[年天日月]|哪(一)?个(?:月|季度|年份|年代|世纪|星期)|几(月|号(?![线楼院门馆厅桥井机路店口文令球车站仓坑])|点(?![要建意措原内区不思体注看启希好理问特优]))|日期|啥时候"
             r"|\b(?:know|tell me|says?|said|states?|since|until|till|exactly) when\b|\bwhen['’]s\b|\bwhen(?: exactly)? (?:did|was|is|are|were|will|does|do|can|could|should|has|had|would|must)\b|\bwhen\W*$|\b(what|which) (year|date|day|month|time)s?\b",
             re.I,
         ),
     ),
+    (Kind.TOPIC, re.compile(r"多大(?:的)?(?:范围|影响|意义|作用|关系|区别|差别)")),
     (
         Kind.QUANTITY,
         re.compile(
             rf"多少|百分之|多(大|长|高|远|宽|重|久|深|厚|快)|(?<![第十百千万好])几({MEASURES})(?!.*(?:谁|什么人|哪[个家位]))|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall|old|deep|wide|heavy)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
-            rf"|\bwhat (is|was|are|were) (the|its|their) ([a-z]+ ){{0,2}}({_MEASURED})\b|\b(what|which) ([a-z]+ ){{0,2}}({_MEASURED}) {_AUXILIARY}\b",
+            rf"|\bwhat(?: is| was| are| were|['’]s) (the|its|their) ([a-z]+ ){{0,2}}({_MEASURED})\b|\b(what|which) ([a-z]+ ){{0,2}}({_MEASURED}) {_AUXILIARY}\b",
             re.I,
         ),
     ),
@@ -93,7 +94,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.YES_NO,
         re.compile(
-            r"吗[？?。\s]*$|是否|能否|可否|有没有|是不是|会不会|能不能|可不可以|要不要|有无"
+            r"吗[？?。\s]*$|(?P<a>[㐀-鿿])不(?P=a)(?!了)|是否|能否|可否|有没有|是不是|会不会|能不能|可不可以|要不要|有无"
             r"|^\W*(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|must) (?!you\b)",
             re.I,
         ),
