@@ -17,7 +17,7 @@ from assistant.value import find_values
 from index.searcher import Searcher
 
 _PRONOUN = re.compile(
-    r"[这那]里[头面边]|它们?|他们?|她们?|前者|后者|上述|[两二]者|(?<![与尤极])其(?![他余中实它次间])|那里|那儿|这里|这儿|当地"
+    r"[这那]里[头面边]|它们?|他们?|她们?|前者|后者|[前后]面那(?:一?[个家位座条种所款项])|上述|[两二]者|(?<![与尤极])其(?![他余中实它次间])|那里|那儿|这里|这儿|当地"
 )
 _NOT_ALONE = re.compile(r"其他|其它|吉他|尤其|他人|他国|维他|与其")
 _OF_KIN = re.compile(r"(?<=[㐀-鿿]{2})[他她](?=爸|妈|爹|娘|爷|奶|哥|弟|姐|妹|儿|女|老[婆公爸妈]|妻|父|母|媳)")
@@ -33,7 +33,9 @@ _OWN_PAPERS = re.compile(r"(文档|文件|文章|资料|材料|语料|报纸|版
 _GENRES = re.compile(
     r"(规划|方案|计划|条例|办法|通知|意见|决定|纲要|公告|法律?|规定|报告|规则|章程|合同|协议|政策)$"
 )
-_STRICT = re.compile(r"前者|后者|[两二]者")  # these always stand for something said before
+_OF_PEOPLE = re.compile(r"[㐀-鿿](?:人员|成员|[员者师士])$")
+_ONE_OF_TWO = re.compile(r"前(?:者|面那)|(?P<second>后(?:者|面那))")
+_STRICT = re.compile(r"前者|后者|[前后]面那|[两二]者")  # these always stand for something said before
 _OBJECT = re.compile(r"[它他她]们?$")
 _WITH = frozenset("跟和与同对向给为被把由从在")
 _MANY = re.compile(r"它们|他们|她们|[两二]者|[这那][两二]")
@@ -45,7 +47,10 @@ _FIGURE = re.compile(r"指标|目标值?|数字|数据|数值|比例")
 """What only says that a number was given."""
 _SEVERAL = re.compile(r"[一-龥](?:[和与跟及]|以及)[一-龥]|、")
 _PLURAL = re.compile(r"^[这那]些|们$")
-_NEWLY = re.compile(r"^\W*(谁|哪)|(叫|是)(什么|啥)(名字?)?\W*$|全名|^\W*(who|which)\b", re.IGNORECASE)
+_NEWLY = re.compile(
+    r"^\W*(谁|哪)|有[^，。？?]{0,10}哪一?[个家条座所款项位][㐀-鿿]{1,8}[？?\s]*$|(叫|是)(什么|啥)(名字?)?\W*$|全名|^\W*(who|which)\b",
+    re.IGNORECASE,
+)
 _PERSONS = frozenset({"nr", "nrt", "nrfg"})
 _SHORT_NOUN = 3  # characters of a noun that tells no thing from others
 _LONGEST_PHRASE = 24  # characters of an answer that is only a name
@@ -148,13 +153,18 @@ def _noun_at(at: int, words: Sequence[Word], searcher: Searcher) -> str:
 def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -> str:
     """What an anaphor stands for after these exchanges, the last first; empty if nothing was spoken of."""
     last = past[0]
-    if anaphor.text in ("前者", "后者") and (two := _asked_of_two(past) or _spoken_of_two(past, searcher)):
-        return two[anaphor.text == "后者"]
-    if anaphor.text in ("前者", "后者") or _MANY.match(anaphor.text):
+    of_two = _ONE_OF_TWO.match(anaphor.text)
+    if of_two and (two := _asked_of_two(past) or _spoken_of_two(past, searcher) or _two_told(last)):
+        return two[bool(of_two["second"])]
+    if of_two or _MANY.match(anaphor.text):
         for exchange in past:
             for text in (exchange.query.standalone, exchange.answer):
                 if text and (pair := pair_in(text, searcher)):
-                    return {"前者": pair[0], "后者": pair[1]}.get(anaphor.text, f"{pair[0]}和{pair[1]}")
+                    return pair[bool(of_two["second"])] if of_two else f"{pair[0]}和{pair[1]}"
+    if "位" in anaphor.text and not anaphor.noun:
+        group = next((e.query.topic for e in past if e.query.topic and _is_group(e.query.topic)), "")
+        if group:
+            return group
     if _TWO.match(anaphor.text) and len(past) > 1 and past[0].query.is_followup:
         one, other = past[1].query.topic, past[0].query.topic
         if one and other and one not in other and other not in one:
@@ -266,6 +276,18 @@ def _spoken_of_two(past: Sequence[Exchange], searcher: Searcher) -> tuple[str, s
         len(words := tagged(name, searcher.names)) == 1 and named(words[0]) for name in (one, other)
     )
     return (one, other) if are_names and one != other else None
+
+
+def _two_told(exchange: Exchange) -> tuple[str, str] | None:
+    """The two people whom an answer names and the question does not; None if it names more, or fewer."""
+    told = [exchange.answer[start:end] for start, end in people(exchange.answer)]
+    told = [name for name in dict.fromkeys(told) if name not in exchange.query.standalone]
+    return (told[0], told[1]) if len(told) == len(("前者", "后者")) else None
+
+
+def _is_group(topic: str) -> bool:
+    """Whether a topic is what several people are called: 机组人员."""
+    return bool(_OF_PEOPLE.search(topic))
 
 
 def _as_far_alike(one: str, other: str) -> int:

@@ -26,7 +26,10 @@ _TURN = re.compile(
 _ALSO = re.compile(
     r"^把?(?P<subject>[^？?，,。！!]{2,20}?)(?:也|都)(?:要|给我|给一下|说说|讲讲|看看|列出来|列一下|(?:介绍|说|讲|查|算)(?:一下|下))[？?。\s]*$"
 )
-_PART = re.compile(r"^(?P<subject>[东西南北]{1,2}[边面方部]|(?:到|在)?\d{4}年)[？?。\s]*$")
+_PART = re.compile(
+    r"^(?:[光单只]看?)?(?P<subject>[东西南北]{1,2}[边面方部]|(?:到|在)?\d{4}(?:年|(?=这)))(?:这?一年|这年|当年|全年)?[？?。\s]*$"
+)
+_BARE_YEAR = re.compile(r"(?:19|20|21)\d\d")
 _ASKS = re.compile(
     r"什么|啥|哪|谁|多少|几|怎|如何|为何|何时|多[大长久高远宽快]|吗|是否|有没有|能不能|会不会|要不要|该不该"
 )
@@ -70,6 +73,8 @@ def continued(text: str) -> Continued | None:
     subject = re.sub(r"(?<=[一-龥]{2})(自己|本身|那边|这边|那里|这里|方面|这块|那块)$", "", subject)
     if _ASKS.search(subject):
         return None
+    if _BARE_YEAR.fullmatch(subject):
+        subject = f"{subject}年"
     rest = (match.groupdict().get("rest") or "").strip()
     return Continued(subject, rest)
 

@@ -46,6 +46,13 @@ _AUXILIARY = re.compile(
     r"\b(?:does|did|do|is|was|are|were|will|can|could|has|have|had|should|must)\s+$", re.IGNORECASE
 )
 _PERSONS = frozenset({"he", "him", "his", "she", "her"})
+_PEOPLE = frozenset("person man woman guy lady gentleman expert official speaker scholar leader".split())
+_POLITE_END = re.compile(r"[\s,]*\b(?:please|pls|plz|thanks|thank you|thx)[\s.!?]*$", re.IGNORECASE)
+_FIRST_OF_ALL = re.compile(
+    r"^(?P<about>[^,?]{3,60}), (?P<asked>(?:what|which|who|when|where|how|is|are|was|were|do|does|did|can|will) .*\b(?:it|that|they|them)\b.*)$",
+    re.IGNORECASE,
+)
+"""Says first what it asks about: the free year, how many did that reach?"""
 _WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
 _OWNERS = frozenset({"its", "their", "his", "her"})
 _ANAPHOR = re.compile(
@@ -96,7 +103,7 @@ _STEM = 3  # letters from which a word may be short for a longer one
 
 def follow_up_english(query: Query, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
     """As `follow_up`, for a question in English."""
-    text = query.standalone
+    text = _POLITE_END.sub("", query.standalone) or query.standalone
     if _TOPIC_CHANGE.search(text) or not past or len(text) > _LONGEST:
         return None
     body = _LEAD.sub("", text) or text
@@ -120,6 +127,10 @@ def follow_up_english(query: Query, past: Sequence[Exchange], searcher: Searcher
                 f"As for {about}, {asked}?", topic=_bare(about)
             )
         return _instead(match[1], past)
+    if first := _FIRST_OF_ALL.match(body):
+        asked = re.sub(r"\bthat\b(?! \w+s?\b$)", "it", first["asked"]) if body != text else ""
+        if asked and (found := _resolved(asked, past, searcher, name=first["about"])):
+            return found
     return _resolved(body, past, searcher) or _elliptic(body, past, is_joined=body != text)
 
 
@@ -199,6 +210,8 @@ def _instead(meant: str, past: Sequence[Exchange]) -> Followup | None:
         return Followup(f"{named[1]} {others[1]} {head} {named[3]}", topic)
     if (measured := _MEASURE_OF.search(asked)) and not english_names(measured[1]):
         return Followup(f"{asked[: measured.start(1)]}{bare}?", topic)
+    if (words := bare.split())[1:] and (other := re.search(rf"\b[a-z]+ {re.escape(words[-1])}\b", asked)):
+        return Followup(f"{asked[: other.start()]}{bare}{asked[other.end() :]}", topic)
     if topic in asked:
         replaced = f"the {topic}" if f"the {topic}" in asked and meant.lower().startswith("the ") else topic
         return Followup(asked.replace(replaced, meant if replaced != topic else bare, 1), bare)
@@ -284,9 +297,13 @@ def _antecedent(match: re.Match[str], body: str, past: Sequence[Exchange], searc
                     return known
         if match["definite"] or english_names(body):
             return ""  # "the talent zone" may be any
-    is_person = (match["pronoun"] or "").lower() in _PERSONS
+    is_person = (match["pronoun"] or "").lower() in _PERSONS or noun in _PEOPLE
     if is_person and _WHO.search(last.query.standalone) and (person := _named_in(last, searcher)):
         return person
+    if match["there"]:
+        topics = [exchange.query.topic for exchange in past if exchange.query.topic]
+        if place := next((each for each in topics if has_han(each) or each[:1].isupper()), ""):
+            return newly_named(last, searcher) or place
     is_plural = (match["pronoun"] or "").lower() in ("they", "them", "their")
     if (
         is_plural

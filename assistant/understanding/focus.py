@@ -104,7 +104,7 @@ def is_deed(topic: str) -> bool:
 
 def _names_something(phrase: str) -> bool:
     """Whether a stretch of words can be spoken of: not 不得超过, nor 二次."""
-    return any(word.tag[0] not in "vdpcmu" or word.is_noun for word in tagged(phrase))
+    return any(word.tag[0] not in "vdpcmut" or word.is_noun for word in tagged(phrase))
 
 
 def _phrases(match: re.Match[str], searcher: Searcher) -> Iterator[tuple[int, int, float]]:

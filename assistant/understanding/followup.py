@@ -61,6 +61,9 @@ _BOTH = re.compile(r"(?:^|(?<=[了，,、 ]))(?:双方|两地|两市|两家|两�
 _NTH = re.compile(
     r"(?:(?:名单|其中|这)(?:里面?)?(?:的)?)?(?:第([一二三四五])|最后一)(?:位|个|家|所|座|项|种)(?:的)?(?=是|在|有|叫|的|什么|哪|由|多)"
 )
+_WHEN = re.compile(
+    r"^(?:那|这)?(?:都)?是?(?P<when>哪一?年|哪[天月]|什么时候|啥时候|何时|几月份?)的(?:事儿?|事情)?了?[？?。\s]*$"
+)
 _NEXT_YEAR = re.compile(
     r"(?:那么?)?(?:(?P<before>[前上头])|[后下次]|第二)一?年(?:又?(?:是|有|达到?)多少|呢|的?呢)?[？?。\s]*"
 )
@@ -273,6 +276,14 @@ def _next_year(text: str, past: Sequence[Exchange], searcher: Searcher) -> Follo
     return _instead(f"{year}年", past, searcher)
 
 
+def _when(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """是哪一年的事: when what the last question asks about was."""
+    match = _WHEN.match(text)
+    if not match or past[0].query.kind is Kind.DATE:
+        return None
+    return Followup(f"{''.join(past[0].query.content.split())}是{match['when']}的", topic=past[0].query.topic)
+
+
 def _headless(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
     """还在谈的有多少: of what the last question counted or asked which."""
     body = LEAD.sub("", text) or text
@@ -367,6 +378,7 @@ _RULES: tuple[Callable[[str, Sequence[Exchange], Searcher], Followup | None], ..
     _corrected,
     _back,
     _next_year,
+    _when,
     _about,
     _headless,
     _nth,

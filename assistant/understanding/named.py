@@ -19,6 +19,7 @@ _HEADS = re.compile(
     r"|hotel|tower|village|town|building|factory|plant|dam|canal|temple|church)\b"
 )
 _ASKS_FIRST = re.compile(r"^(?:what|who|where|when|how|that|it|there)[’']s\s+", re.IGNORECASE)
+_CLITIC = re.compile(r"[’'](?:s|re|ll|d|ve)$")
 _OF_KIND = re.compile(r"\bthe ((?:[a-z][a-z\-]+ ){1,2})$")
 
 
@@ -31,7 +32,7 @@ def english_names(text: str) -> list[str]:
         if is_stop_word(first.lower()):
             name = rest
         name = _ASKS_FIRST.sub("", name)
-        if len(name) > 1 and not is_stop_word(name.lower()):
+        if len(name) > 1 and not is_stop_word(_CLITIC.sub("", name.lower())):
             head = _HEADS.match(text[match.end() :])
             if (
                 name == match[0]
