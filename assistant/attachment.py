@@ -246,7 +246,8 @@ def _counting(
     thing = thing_counted(query.standalone)
     if not thing:
         return list(values)
-    return [v for v in values if _counts(v, thing, sentence)]
+    alike = [a.form for c in concepts if thing.endswith(c.text) for a in c.alternatives if has_han(a.form)]
+    return [v for v in values if any(_counts(v, form, sentence) for form in (thing, *alike))]
 
 
 def _counts(value: Value, thing: str, sentence: str) -> bool:

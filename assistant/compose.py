@@ -40,6 +40,9 @@ _NUMBERS = frozenset({Kind.QUANTITY, Kind.DATE})
 _SAME_THING = 0.6  # share of the question that a sentence of another year must speak of to be shown
 _AS_MUCH = 0.1  # of the question: of lines that speak of about as much of it the first has the short answer
 _SURE = 0.5  # share of the question that a quote and its passage must speak of, on the mean, for its value to count
+_SURE_OF_ANSWER = (
+    0.65  # confidence from which the number or list of the first sentence answers, whatever its words
+)
 _SURE_OF_NUMBER = 0.4  # the same for a number or a date, which its unit tells
 
 
@@ -80,7 +83,9 @@ def compose(
     if _lacks_value(query, lines):
         return not_found(query, search.concepts, replace(selection, missing=(), lacks_value=True)), ()
     lines = [replace(line, also=elsewhere(line.quote, selection.evidence, searcher)) for line in lines]
-    return _answer(query, search.concepts, lines, searcher), tuple(chosen)
+    is_told_by_form = query.kind in (*_NUMBERS, Kind.LIST) and query.lang == "zh"
+    is_sure = is_told_by_form and selection.confidence >= _SURE_OF_ANSWER
+    return _answer(query, search.concepts, lines, searcher, is_sure=is_sure), tuple(chosen)
 
 
 def _lacks_value(query: Query, lines: Sequence[_Line]) -> bool:
@@ -137,7 +142,14 @@ def _lines(
     return chosen, [_Line(quote) for quote in _join(chosen, searcher)]
 
 
-def _answer(query: Query, concepts: Sequence[Concept], lines: Sequence[_Line], searcher: Searcher) -> Answer:
+def _answer(
+    query: Query,
+    concepts: Sequence[Concept],
+    lines: Sequence[_Line],
+    searcher: Searcher,
+    *,
+    is_sure: bool = False,
+) -> Answer:
     cited = cite([quote for line in lines for quote in (line.quote, *line.also)], searcher)
     of_lines = iter(cited)
     by_line = [list(islice(of_lines, 1 + len(line.also))) for line in lines]
@@ -150,7 +162,7 @@ def _answer(query: Query, concepts: Sequence[Concept], lines: Sequence[_Line], s
     is_one = not is_disputed and (query.kind in _NUMBERS or not asks_twice(query.standalone))
     if not is_one or _SEVERAL.search(query.standalone):
         return Answer("answered", "\n".join(text), citations=tuple(cited))
-    shorts = list(_shorts(query, concepts, lines, [same[0] for same in by_line], searcher))
+    shorts = list(_shorts(query, concepts, lines, [same[0] for same in by_line], searcher, is_sure=is_sure))
     least = max((share for short, share in shorts if short), default=0.0) - _AS_MUCH
     short = next((short for short, share in shorts if short and share >= least), None)
     return Answer("answered", "\n".join(text), short=short, citations=tuple(cited))
@@ -162,11 +174,16 @@ def _shorts(
     lines: Sequence[_Line],
     citations: Sequence[Citation],
     searcher: Searcher,
+    *,
+    is_sure: bool,
 ) -> Iterator[tuple[str | None, float]]:
-    """The short answer of each line, None if it has none, with the share of the question that the line speaks of."""
+    """The short answer of each line, None if it has none, with the share of the question that the line speaks of.
+
+    `is_sure`: the first line answers whatever share of the question it speaks of in the same words.
+    """
     covered = covering(concepts)
     items = [citation.quote for citation in citations if is_item(citation.quote)]
-    for line, citation in zip(lines, citations, strict=True):
+    for n, (line, citation) in enumerate(zip(lines, citations, strict=True)):
         text = " ".join(citation.quote.split())
         if query.kind is Kind.YES_NO:
             decided = verdict(query.standalone, text, concepts)
@@ -176,8 +193,10 @@ def _shorts(
             said = (
                 " ".join([text, *items]) if opens(text) else text
             )  # what opens a list says it with its items
-            is_sure = _is_spoken_of(query, concepts, said, sentences_of(line.quote.passage, searcher))
-            if not short and is_sure and not asks_who_somebody_is(query):
+            is_said = (is_sure and n == 0) or _is_spoken_of(
+                query, concepts, said, sentences_of(line.quote.passage, searcher)
+            )
+            if not short and is_said and not asks_who_somebody_is(query):
                 short = short_answer(query, text, concepts)
         yield short, covered(folded_once(text))
 

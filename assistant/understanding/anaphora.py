@@ -11,10 +11,12 @@ from assistant.records import Kind
 from assistant.understanding.facet import facet_of
 from assistant.understanding.focus import Exchange, pair_in
 from assistant.understanding.grammar import Word, noun_phrases, quoted, tagged
-from assistant.understanding.named import named, names_in
+from assistant.understanding.named import WHICH_DID, named, names_in
 from assistant.understanding.subject import what_is
 from assistant.value import find_values
+from index.bridge import is_stop_word
 from index.searcher import Searcher
+from index.segment import has_han
 
 _PRONOUN = re.compile(
     r"[这那]里[头面边]|它们?|他们?|她们?|前者|后者|[前后]面那(?:一?[个家位座条种所款项])|上述|[两二]者|(?<![与尤极])其(?![他余中实它次间])|那里|那儿|这里|这儿|当地"
@@ -51,6 +53,7 @@ _NEWLY = re.compile(
     r"^\W*(谁|哪)|有[^，。？?]{0,10}哪一?[个家条座所款项位][㐀-鿿]{1,8}[？?\s]*$|(叫|是)(什么|啥)(名字?)?\W*$|全名|^\W*(who|which)\b",
     re.IGNORECASE,
 )
+_WHO_HAS = re.compile(r"[㐀-鿿]{2}是谁\W*$")
 _PERSONS = frozenset({"nr", "nrt", "nrfg"})
 _SHORT_NOUN = 3  # characters of a noun that tells no thing from others
 _LONGEST_PHRASE = 24  # characters of an answer that is only a name
@@ -220,14 +223,19 @@ def spoken_of(noun: str, past: Sequence[Exchange], searcher: Searcher) -> str:
 def newly_named(exchange: Exchange, searcher: Searcher) -> str:
     """What an answer named for the first time, if the question asked which one it is; else empty."""
     query = exchange.query
-    if not exchange.answer or not _NEWLY.search(query.standalone):
+    is_role = _WHO_HAS.search(query.standalone) and not people(query.standalone)
+    if not exchange.answer or not (is_role or _NEWLY.search(query.standalone)):
         return ""  # what is asked of something else leaves that in focus: X由谁主办
     if query.topic and query.standalone.startswith(f"{query.topic}的") and len(query.topic) > 1:
         return ""  # so does a side of a thing: X的主导产业是什么
     if what_is(query.standalone):
         return ""  # and who asks what X is goes on about X
-    if query.lang == "en" and names_in(query.standalone, searcher):
+    if query.lang == "en" and names_in(query.standalone, searcher) and not WHICH_DID.match(query.standalone):
         return ""
+    if query.lang == "en":
+        names = [name for name in names_in(exchange.answer, searcher) if name not in query.standalone]
+        told = [name for name in names if not is_stop_word(name.lower())]
+        return next(filter(has_han, told), next(iter(told), _phrase(exchange.answer)))
     if phrase := _phrase(exchange.answer):
         return _person_of(phrase)
     asked = [value.text for value in find_values(query, exchange.answer)] if query.kind is Kind.NAME else []

@@ -29,6 +29,8 @@ _ALSO = re.compile(
 _PART = re.compile(
     r"^(?:[光单只]看?)?(?P<subject>[东西南北]{1,2}[边面方部]|(?:到|在)?\d{4}(?:年|(?=这)))(?:这?一年|这年|当年|全年)?[？?。\s]*$"
 )
+_FRONTED = re.compile(r"^([㐀-鿿]{3,10})[，,]")
+"""Says first what it asks about."""
 _BARE_YEAR = re.compile(r"(?:19|20|21)\d\d")
 _ASKS = re.compile(
     r"什么|啥|哪|谁|多少|几|怎|如何|为何|何时|多[大长久高远宽快]|吗|是否|有没有|能不能|会不会|要不要|该不该"
@@ -89,6 +91,8 @@ def left_out(text: str, past: Sequence[Exchange], searcher: Searcher) -> str:
     words = tagged(body, searcher.names)
     if _needs_topic(body, words):
         return past[0].query.topic
+    if (fronted := _FRONTED.match(body)) and searcher.occurs(fold(fronted[1])):
+        return ""  # 湿地公园，重点推进哪几个
     content = tuple(word for word in _content_words(words) if not is_light(word.text))
     if not _may_lack_topic(text, body, words, content, searcher):
         return ""

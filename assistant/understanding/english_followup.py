@@ -47,7 +47,9 @@ _AUXILIARY = re.compile(
 )
 _PERSONS = frozenset({"he", "him", "his", "she", "her"})
 _PEOPLE = frozenset("person man woman guy lady gentleman expert official speaker scholar leader".split())
-_POLITE_END = re.compile(r"[\s,]*\b(?:please|pls|plz|thanks|thank you|thx)[\s.!?]*$", re.IGNORECASE)
+_POLITE_END = re.compile(
+    r"(?:[\s,]*\b(?:too|as well|also|please|pls|plz|thanks|thank you|thx))+[\s.!?]*$", re.IGNORECASE
+)
 _FIRST_OF_ALL = re.compile(
     r"^(?P<about>[^,?]{3,60}), (?P<asked>(?:what|which|who|when|where|how|is|are|was|were|do|does|did|can|will) .*\b(?:it|that|they|them)\b.*)$",
     re.IGNORECASE,
@@ -77,7 +79,7 @@ _ACTOR = re.compile(
 )
 _YEAR = re.compile(r"\b(?:in |by |for |of )?((?:19|20|21)\d\d)\b|\b(?:last|this|next) year\b", re.IGNORECASE)
 _ASKING = re.compile(
-    r"^\s*(what|which|who|whose|whom|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have|had|should)\b",
+    r"^\s*(?:(?:in|at|on|by|for|to|from|with|of) )?(what|which|who|whose|whom|when|where|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have|had|should)\b",
     re.I,
 )
 _ASKS_LAST = re.compile(r"\b(?:who|whom|what|when|where|which \w+|how (?:much|many|long|far))\W*$", re.I)
@@ -131,7 +133,7 @@ def follow_up_english(query: Query, past: Sequence[Exchange], searcher: Searcher
         asked = re.sub(r"\bthat\b(?! \w+s?\b$)", "it", first["asked"]) if body != text else ""
         if asked and (found := _resolved(asked, past, searcher, name=first["about"])):
             return found
-    return _resolved(body, past, searcher) or _elliptic(body, past, is_joined=body != text)
+    return _resolved(body, past, searcher) or _elliptic(body, past, is_joined=body != query.standalone)
 
 
 _LONGEST = 300

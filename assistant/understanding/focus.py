@@ -10,7 +10,7 @@ from assistant.period import periods
 from assistant.records import Kind, Query
 from assistant.understanding.facet import facet_of
 from assistant.understanding.grammar import Word, noun_phrases, quoted, tagged
-from assistant.understanding.named import CAPITALS, english_names
+from assistant.understanding.named import CAPITALS, WHICH_DID, english_names
 from assistant.understanding.question import LEAD, content_of
 from assistant.understanding.subject import (
     LONGEST_PHRASE,
@@ -172,6 +172,8 @@ def _with_neighbours(content: str, phrase: Sequence[Word], start: int, end: int)
 
 def _english_topic(content: str, standalone: str) -> str:
     standalone = re.sub(r"\s*\([^()]*\)", "", standalone)  # another name of what stands before it
+    if asked := WHICH_DID.match(standalone):
+        return f"the {asked[1]} that {asked[2]}"
     if names := english_names(standalone):
         return max(names, key=len)
     if defined := _DEFINED.match(standalone):

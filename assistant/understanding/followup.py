@@ -64,6 +64,10 @@ _NTH = re.compile(
 _WHEN = re.compile(
     r"^(?:那|这)?(?:都)?是?(?P<when>哪一?年|哪[天月]|什么时候|啥时候|何时|几月份?)的(?:事儿?|事情)?了?[？?。\s]*$"
 )
+_OF_ONE = re.compile(
+    r"^[㐀-鿿]{2,8}的(?:那[个家座所位])?(?:又|都)?(?:叫|是)(?:什么|啥|哪[个家座所位])(?:名字?)?[？?。\s]*$"
+)
+_ASKS_WHICH = re.compile(r"(?:几|多少|哪几?)[个家座所位条项种]|哪些")
 _NEXT_YEAR = re.compile(
     r"(?:那么?)?(?:(?P<before>[前上头])|[后下次]|第二)一?年(?:又?(?:是|有|达到?)多少|呢|的?呢)?[？?。\s]*"
 )
@@ -284,6 +288,15 @@ def _when(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup |
     return Followup(f"{''.join(past[0].query.content.split())}是{match['when']}的", topic=past[0].query.topic)
 
 
+def _one_of_those(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
+    """罗江的叫什么名字: of those things that the last question counts or asks which."""
+    body = LEAD.sub("", text) or text
+    last = past[0].query
+    if not _OF_ONE.match(body) or not _ASKS_WHICH.search(last.standalone):
+        return None
+    return Followup(f"{''.join(last.content.split())}，{body}", topic=last.topic)
+
+
 def _headless(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
     """还在谈的有多少: of what the last question counted or asked which."""
     body = LEAD.sub("", text) or text
@@ -314,6 +327,9 @@ def _both(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup |
     if not match or names_in(body[: match.start()], searcher):
         return None
     pair = next(filter(None, (pair_in(exchange.query.standalone, searcher) for exchange in past)), None)
+    topic = past[0].query.topic
+    if not pair and topic and topic not in body and not _BOTH.search(topic):
+        return Followup(f"{topic}{body}", topic=topic)
     if not pair or pair[0] in body:
         return None
     both = f"{pair[0]}和{pair[1]}"
@@ -380,6 +396,7 @@ _RULES: tuple[Callable[[str, Sequence[Exchange], Searcher], Followup | None], ..
     _next_year,
     _when,
     _about,
+    _one_of_those,
     _headless,
     _nth,
     _resolved,

@@ -19,6 +19,14 @@ _HEADS = re.compile(
     r"|hotel|tower|village|town|building|factory|plant|dam|canal|temple|church)\b"
 )
 _ASKS_FIRST = re.compile(r"^(?:what|who|where|when|how|that|it|there)[’']s\s+", re.IGNORECASE)
+_DATE = re.compile(
+    r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+\d+)*$"
+)
+WHICH_DID = re.compile(
+    r"^\s*which ((?:[A-Z][\w\-]* )?(?:[a-z\-]+ ){0,2}[a-z\-]+(?<!s)) ((?:opened|made|won|joined|became|hosted|held|leads?|led|took|got|received|entered|launched|signed|has|runs?|plans?|built)\b[^?]{3,100}?)[\s?.]*$",
+    re.I,
+)
+"""Asks which one did something: what is spoken of is that one."""
 _CLITIC = re.compile(r"[’'](?:s|re|ll|d|ve)$")
 _OF_KIND = re.compile(r"\bthe ((?:[a-z][a-z\-]+ ){1,2})$")
 
@@ -31,7 +39,7 @@ def english_names(text: str) -> list[str]:
         first, _, rest = name.partition(" ")
         if is_stop_word(first.lower()):
             name = rest
-        name = _ASKS_FIRST.sub("", name)
+        name = _DATE.sub("", _ASKS_FIRST.sub("", name))
         if len(name) > 1 and not is_stop_word(_CLITIC.sub("", name.lower())):
             head = _HEADS.match(text[match.end() :])
             if (

@@ -69,7 +69,7 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
     if not meant:
         return None
     if is_owner and (old := owner_in(last.standalone)):
-        return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
+        return Changed(_question(_put(last.standalone, old, meant)), _renamed(last.topic, old, meant))
     if moved := _other_time(meant, last.standalone) or _other_number(meant, last.standalone):
         return Changed(_question(moved), last.topic)
     years = periods(meant, date.today())
@@ -97,7 +97,7 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
     if is_named and (
         old := most_alike(meant, last.standalone, searcher) or counterpart_of(meant, words, last, searcher)
     ):
-        return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
+        return Changed(_question(_put(last.standalone, old, meant)), _renamed(last.topic, old, meant))
     if not is_named and (
         changed := _side_of_name(meant, last, searcher) or _thing_asked(meant, last, searcher)
     ):
@@ -111,7 +111,7 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
             _question(last.standalone.replace(modifier, meant, 1)), _renamed(last.topic, modifier, meant)
         )
     if not is_named and (old := other_facet(meant, last, searcher)):
-        return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
+        return Changed(_question(_put(last.standalone, old, meant)), _renamed(last.topic, old, meant))
     is_side = facet_of(meant.rpartition("的")[2]) is not None
     owner = meant.rpartition("的")[0]
     has_owner = any(named(word) and word.end <= len(owner) for word in words)
@@ -124,7 +124,7 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
             _question(_WHERE.sub(f"在哪个{_EXACT.sub('', meant)}", last.standalone, count=1)), last.topic
         )
     if old := most_alike(meant, last.standalone, searcher) or other_thing(meant, last, searcher):
-        return Changed(_question(last.standalone.replace(old, meant, 1)), _renamed(last.topic, old, meant))
+        return Changed(_question(_put(last.standalone, old, meant)), _renamed(last.topic, old, meant))
     return Changed(f"{meant}{asked(meant)}？", meant)
 
 
@@ -204,6 +204,14 @@ def _numbered_part(meant: str, last: Query) -> Changed:
     if _NUMBERED.search(last.standalone):
         return Changed(_question(_NUMBERED.sub(meant, last.standalone, count=1)), last.topic)
     return Changed(_question(last.standalone.replace(last.topic, f"{last.topic}{meant}", 1)), last.topic)
+
+
+def _put(text: str, old: str, new: str) -> str:
+    """A text with a new name in the place of the old one, with what of it the new one ends in: 综合所得 for 经营 of 经营所得."""
+    before, _, after = text.partition(old)
+    ends = (new[n:] for n in range(1, len(new)))
+    end = next((end for end in ends if after.startswith(end) and not old.endswith(end)), "")
+    return f"{before}{new}{after.removeprefix(end)}"
 
 
 def _question(text: str) -> str:
