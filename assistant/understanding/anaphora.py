@@ -53,6 +53,8 @@ _NEWLY = re.compile(
     r"^\W*(谁|哪)|有[^，。？?]{0,10}哪一?[个家条座所款项位][㐀-鿿]{1,8}[？?\s]*$|(叫|是)(什么|啥)(名字?)?\W*$|全名|^\W*(who|which)\b",
     re.IGNORECASE,
 )
+_FRAMED = re.compile(r"^《[^《》]{1,80}》 says, in Chinese[^:]{0,80}:\s*")
+"""What stands above the quotations of an answer in English."""
 _WHO_HAS = re.compile(r"[㐀-鿿]{2}是谁\W*$")
 _PERSONS = frozenset({"nr", "nrt", "nrfg"})
 _SHORT_NOUN = 3  # characters of a noun that tells no thing from others
@@ -233,14 +235,27 @@ def newly_named(exchange: Exchange, searcher: Searcher) -> str:
     if query.lang == "en" and names_in(query.standalone, searcher) and not WHICH_DID.match(query.standalone):
         return ""
     if query.lang == "en":
-        names = [name for name in names_in(exchange.answer, searcher) if name not in query.standalone]
-        told = [name for name in names if not is_stop_word(name.lower())]
-        return next(filter(has_han, told), next(iter(told), _phrase(exchange.answer)))
+        return _told_in_english(exchange, searcher)
     if phrase := _phrase(exchange.answer):
         return _person_of(phrase)
     asked = [value.text for value in find_values(query, exchange.answer)] if query.kind is Kind.NAME else []
     named_there = [*asked, *names_in(exchange.answer, searcher)]
     return _person_of(next((name for name in named_there if name not in query.standalone), ""))
+
+
+def _told_in_english(exchange: Exchange, searcher: Searcher) -> str:
+    """What an answer to a question in English names: of a quotation only what means the noun that is asked for."""
+    answer, asked = exchange.answer, exchange.query.standalone
+    framed = _FRAMED.match(answer)
+    rest = answer[framed.end() :] if framed else answer
+    names = [name for name in names_in(rest, searcher) if name not in asked]
+    told = [name for name in names if not is_stop_word(name.lower())]
+    if framed:
+        which = WHICH_DID.match(asked)
+        noun = which[1].split()[-1].lower() if which else ""
+        forms = tuple(each.form for each in searcher.bridge.translate(noun)) if noun else ()
+        return next((name for name in told if forms and name.endswith(forms)), "")
+    return next(filter(has_han, told), next(iter(told), _phrase(answer)))
 
 
 def _person_of(name: str) -> str:
