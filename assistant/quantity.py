@@ -57,6 +57,7 @@ _LENGTHS = r"(?<!平方)(?<!立方)(?<!平方公)(?<!平方千)(?:公里|千米|
 _MASSES = r"吨|克|斤|磅|(?<=[\d\s])[kmnμµu]?g$"
 _DURATIONS = r"年|个月|天|日|星期|周(?!年)|小时|分|秒|(?<=[\d\s])(?:d|h|min|m?s)$"
 """How long something takes; 5月 is a month of a year."""
+_GROUNDS = r"平方公里|平方米|平米|平方千米|平方英里|公顷|亩|[kh]?m[2²]|㎡|米\s*[×xX*]\s*\d"
 MONEY = r"元|镑|铢|卢比|卢布|法郎|马克|比索|里拉|银两|克朗|兰特"
 _UNIT_OF = (
     (
@@ -71,7 +72,7 @@ _UNIT_OF = (
             r"面积|占地|占[了用]?多少(?:土)?地|\b(?:what|the|planned|total|floor|land|whole|its|their) area\b|\barea (?:of|does|is|was)\b|\bhow much (?:land|space)\b",
             re.I,
         ),
-        r"平方公里|平方米|平米|平方千米|平方英里|公顷|亩|[kh]?m[2²]|㎡|米\s*[×xX*]\s*\d",
+        _GROUNDS,
     ),
     (re.compile(r"\bhow long (?:is|are|was|were)\b(?! it\b)", re.I), rf"{_LENGTHS}|{_DURATIONS}"),
     (re.compile(r"多长时间|多少时间|多久|几年|几天|多少[年天]|\bhow long\b", re.I), _DURATIONS),
@@ -110,7 +111,7 @@ _UNIT_OF = (
 _HOW_LARGE = re.compile(
     r"(?:整个|全[市县区省国园镇]|一共|总共|到底|究竟)?有?多大(?:的?面积|一?块地|地方)?[？?。\s]*$"
 )
-_GROUND = re.compile(_UNIT_OF[1][1])
+_GROUND = re.compile(_GROUNDS)
 """Of what is large or small, and has a ground, that is asked for first."""
 _ABOVE_SEA = re.compile(r"海拔[㐀-鿿]{0,4}$")
 _MEASURE_WORD = re.compile(
