@@ -115,6 +115,8 @@ def _dates(part: re.Pattern[str], sentence: str) -> Iterator[Span]:
 
 def _places(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span]:
     found = list(_matches(_PLACE, sentence, group=1))
+    if _IS_WHERE.search(question):
+        found = [span for span in found if not _is_done_there(sentence, *span)]
     if found:
         yield from (span for span in found if sentence[slice(*span)] not in question)
     elif nouns:
@@ -132,6 +134,11 @@ def _places(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span
             for start, end in own
             if start > 0 and end - start > 1 and not _is_within_name(sentence, start)
         )
+
+
+def _is_done_there(sentence: str, start: int, end: int) -> bool:
+    """Whether something is done at a place, which does not tell where a thing is: 在青湖区建立."""
+    return sentence[start - 1 : start] == "在" and sentence[end : end + 1] not in ("", *"，。；、")
 
 
 def _is_within_name(sentence: str, start: int) -> bool:
