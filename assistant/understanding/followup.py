@@ -328,7 +328,8 @@ def _both(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup |
         return None
     pair = next(filter(None, (pair_in(exchange.query.standalone, searcher) for exchange in past)), None)
     topic = past[0].query.topic
-    if not pair and topic and topic not in body and not _BOTH.search(topic):
+    is_bare = body.startswith("双方") and not names_in(body, searcher)
+    if not pair and is_bare and topic and topic not in body and not _BOTH.search(topic):
         return Followup(f"{topic}{body}", topic=topic)
     if not pair or pair[0] in body:
         return None
