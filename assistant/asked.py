@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import rjieba
 
-from assistant.names import ends_word, organisations, people, places
+from assistant.names import ends_word, organisations, people, places, word_before
 from assistant.records import Query
 from corpus.document import Span
 from index.segment import simplified
@@ -15,16 +15,19 @@ _WHICH = re.compile(
     r"(?:哪|何)(?!种程度)(?:一)?(?:[个座条所家位种项届款部张片块支只名场类期本间处])?(?![几些两三四五六七八九十年天日月里儿时])|(?<!为)什么(?:样的)?(?!是|时候|样|意思|叫|关系|区别|影响|作用|原因|内容|情况|东西|方面|特点)"
 )
 _CALLED = re.compile(r"([㐀-鿿]{2,6})(?:叫|名为|称为|名叫)(?:做|作)?(?:什么|啥)")
-_NOUNS = frozenset("n nz ns nt vn an l j s ng q k".split())
-_SETTLED = re.compile(r"^(?:.{0,2}(?:城市|国家|地方|地区|省份)|[省市县区州]|县级市|地级市|区县)$")
+_NOUNS = frozenset("n nz ns nt vn an l j s ng q k zg".split())
+_DEEDS = frozenset({"vn", "an"})  # of one character they are verbs: 管 in 哪个部门管
+_OF_COUNTRY = "国人"  # 哪国人
+_SETTLED = re.compile(r"^(?:国|.{0,2}(?:城市|国家|地方|地区|省份)|[省市县区州]|县级市|地级市|区县)$")
 _DIVISIONS = "省市县区州镇乡村"
-_SITES = "园路街港湖江河山岛站馆"
+_SITES = "园路街港湖江河山岛站馆道郡湾"
+_COUNTRY = ("国家", "国")
 _SEVERAL_PLACES = re.compile(r"[两二三四五六七八九十几多各全]+个?[省市县区州镇乡村]")
 _ABSTRACT = frozenset(
     "定位 地位 模式 机遇 作用 形式 方式 方法 水平 程度 态度 角色 性质 特征 特色 类型 结果 条件 标准 要求 目标 任务 措施 阶段 时期 时代 方向 领域 行业 因素 机会 身份 职务".split()
 )
 _SORT = re.compile(r"(?:是|属于)一?[个家座所项种款位]?什么")
-_WORKING = re.compile(r"(?:单位|部门|机构|企业|公司|组织|高校|媒体)$")
+_WORKING = re.compile(r"(?:单位|部门|部委|机构|企业|公司|组织|高校|媒体)$")
 _BODIES = ("部门", "机关", "机构", "组织", "单位")
 _WRITTEN = re.compile(
     r"(?:文件|书|规划|作品|歌曲?|报告|协议|方案|通知|意见|条例|法律?|电影|小说|剧|专辑|著作|题目|演讲|节目|游戏)$"
@@ -35,7 +38,7 @@ _HUMAN = re.compile(
 )
 _NAMES_END = {
     "园区": "园", "展会": "展 展览会 博览会", "会议": "会", "学校": "大学 学院 中学 小学", "道路": "路 大道 公路 高速", "河流": "河 江", "山脉": "山",
-    "湖泊": "湖", "岛屿": "岛", "桥梁": "桥", "车站": "站", "奖项": "奖", "寺庙": "寺 庙", "铁路": "线", "活动": "节 周",
+    "湖泊": "湖", "楼": "楼 大厦", "颜色": "色", "语言": "语", "岛屿": "岛", "桥梁": "桥", "车站": "站", "奖项": "奖", "寺庙": "寺 庙", "铁路": "线", "活动": "节 周",
 }  # fmt: skip
 """How names of such things end without the noun."""
 _ASKS = re.compile(
@@ -43,8 +46,13 @@ _ASKS = re.compile(
     re.I,
 )
 _ANY = frozenset(
-    "部分 大量 大部分 所有 全部 其他 其它 主要 相关 有关 各类 各种 各个 多个 多种 一些 少数 多数 部份 任何 同类 两地 双方".split()
+    "各国 我国 两国 外国 本国 祖国 成员 部分 大量 大部分 所有 全部 其他 其它 主要 相关 有关 各类 各种 各个 多个 多种 一些 少数 多数 部份 任何 同类 两地 双方".split()
 )
+_GENERAL = frozenset("省 市 区 县 镇 乡 村 集团 公司 股份 有限 有限公司 责任 有限责任".split())
+"""What names of places and firms have besides what tells them from others."""
+_PROPER = frozenset("ns nr nrt nz j".split())
+_SHORTEST = 2
+_OF_WHAT = frozenset("原则 方针 理念 模式 机制 制度 方式 方法 战略 思路 政策 标准".split())
 _QUALIFYING = frozenset("a b d v".split())
 _BOUND = frozenset("的了是在和与及或由从向到被把对为等将以")
 _NAMING = frozenset("n nz ns nt nr nrt nrfg vn an eng j b l s f ng q t x".split())
@@ -64,11 +72,15 @@ def asked_noun(question: str) -> str:
     which = _WHICH.search(question)
     if not which:
         return ""
-    noun = ""
+    noun = before = ""
     for word, tag in rjieba.tag(question[which.end() : which.end() + 10]):
-        if not _is_naming(word, tag) and (noun or tag not in _QUALIFYING):
+        is_deed = len(word) == 1 and tag in _DEEDS
+        if (is_deed or not _is_naming(word, tag)) and (noun or tag not in _QUALIFYING):
+            noun = before if before and word == "的" else noun
             break
+        before = noun if tag == "vn" and not before else before
         noun = noun + word if noun and len(word) == 1 else str(word)
+    noun = _OF_COUNTRY[0] if noun == _OF_COUNTRY else noun
     is_sort = _SORT.search(question) and (
         _SETTLED.search(noun) or _WORKING.search(noun) or _HUMAN.search(noun)
     )
@@ -115,7 +127,8 @@ def instances(noun: str, question: str, sentence: str) -> Iterator[tuple[int, in
     """`[start, end)` of what a sentence names that the noun calls for and the question does not have."""
     found: Sequence[Span]
     if _SETTLED.search(noun):
-        found = [span for span in places(sentence) if _is_such_place(noun, sentence[slice(*span)])]
+        own = [*places(sentence), *(_countries(sentence) if noun in _COUNTRY else ())]
+        found = [span for span in sorted(set(own)) if _is_such_place(noun, sentence[slice(*span)])]
     elif is_human(noun):
         found = people(sentence)
     elif _WRITTEN.search(noun):
@@ -130,15 +143,33 @@ def instances(noun: str, question: str, sentence: str) -> Iterator[tuple[int, in
             yield span
 
 
+def _countries(sentence: str) -> Iterator[Span]:
+    """Words that end as names of countries do, whatever stands before them."""
+    for match in re.finditer("国", sentence):
+        word = word_before(sentence, match.end())
+        if word and len(word[0]) > 1 and word[1] in _PROPER:
+            yield match.end() - len(word[0]), match.end()
+
+
 def _is_any(before: str, question: str) -> bool:
-    """Whether what stands before the noun tells none from others: the question has it, or it is said of any."""
-    return bool(before) and (before in question or before in _ANY)
+    """Whether what stands before the noun tells none from others: the question has all of it, or it is said of any."""
+    if not before or before in _ANY or before in question:
+        return bool(before)
+    words = [word for word, _ in rjieba.tag(before) if word not in _GENERAL]
+    return bool(words) and all(_stem(word) in question or word in _ANY for word in words)
+
+
+def _stem(place: str) -> str:
+    """A word without what it is a division of a country: 青湖 of 青湖市."""
+    return place[:-1] if len(place) > _SHORTEST and place[-1] in _DIVISIONS else place
 
 
 def _is_such_place(noun: str, place: str) -> bool:
-    """Whether a place can be what the noun calls for: no park for a city, and one place, not 两市."""
+    """Whether a place can be what the noun calls for: no park for a city, no province for a country, and one place, not 两市."""
     if _SEVERAL_PLACES.search(place):
         return False
+    if noun in _COUNTRY:
+        return place[-1] == "国" or (len(place) > 1 and place[-1] not in f"{_DIVISIONS}{_SITES}")
     division = noun[-1] if noun[-1] in _DIVISIONS else ""
     return not division or place[-1] == division or place[-1] not in f"{_DIVISIONS}{_SITES}"
 
@@ -149,7 +180,8 @@ def _ending(noun: str, sentence: str) -> Iterator[tuple[int, int]]:
             continue
         start = _quoted(sentence, match) if match.end() < len(sentence) else -1
         if start < 0:
-            start = _left(sentence, match.start())
+            is_of = noun in _OF_WHAT and sentence[: match.start()].endswith("的")  # 公平责任的原则
+            start = _left(sentence, match.start() - is_of)
         if start < match.start() and match.end() - start <= _MAX_CHARS:
             yield start, match.end()
 
@@ -163,13 +195,23 @@ def _quoted(sentence: str, match: re.Match[str]) -> int:
 
 
 def _left(sentence: str, end: int) -> int:
-    """Where the name begins that ends here: words that name, the first of them a noun or a name."""
+    """Where the name begins that ends here: words that name, the first of them a noun or a name; all of them behind 的; with what is
+    quoted right before them."""
     words = rjieba.tag(_EDGE.split(sentence[max(end - _MAX_CHARS, 0) : end])[-1])
     start = first = end
+    is_done = False
     for taken, (word, tag) in enumerate(reversed(words)):
-        if taken == _LEFT_WORDS or tag not in _NAMING or word in _BOUND:
+        if taken == _LEFT_WORDS or word in _BOUND or not (tag in _NAMING or _is_attribute(word, tag)):
+            first = start if word == "的" else first
             break
         start -= len(word)
-        if tag in _FIRST:
+        is_done = is_done or tag == "v"
+        if tag in _FIRST and not is_done:
             first = start
-    return first
+    opened = sentence.rfind("“", 0, first) if sentence[first - 1 : first] == "”" else -1
+    return opened if opened >= 0 else first
+
+
+def _is_attribute(word: str, tag: str) -> bool:
+    """Whether a verb can stand before a noun that it qualifies: 抽水 in 抽水蓄能电站."""
+    return tag == "v" and len(word) > 1

@@ -11,6 +11,7 @@ from assistant.contact import contacts_asked
 from assistant.doer import SPEECH, deeds_asked
 from assistant.quantity import MONEY, is_unit, row, units_of
 from assistant.records import Kind, Query
+from assistant.understanding.english_noun import is_plural
 from assistant.value import Value, asks_role, find_values
 from index.query import Concept
 from index.segment import has_han, simplified
@@ -89,6 +90,8 @@ def attached(query: Query, concepts: Sequence[Concept], sentence: str) -> list[V
     """
     own = {a.form for c in concepts for a in c.alternatives}
     values = [value for value in find_values(query, sentence) if value.text.lower() not in own]
+    if query.kind in (Kind.QUANTITY, Kind.DATE):
+        values = [value for value in values if value.text not in query.standalone]
     if query.kind is Kind.QUANTITY:
         if not _PER_HEAD.search(query.standalone):
             values = [value for value in values if not _PER_HEAD.search(_clause(sentence, value))]
@@ -265,7 +268,8 @@ def _forms_counted(named: str, concepts: Sequence[Concept]) -> list[str]:
     said = named.lower().split()
     if any(word in _TOLD_BY_UNIT for word in said):
         return []
-    return [a.form for c in concepts if c.text in said for a in c.alternatives]
+    several = [word for word in said if is_plural(word)] or said  # centres in how many research centres
+    return [a.form for c in concepts if c.text in several for a in c.alternatives]
 
 
 @lru_cache(maxsize=256)

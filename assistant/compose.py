@@ -15,13 +15,14 @@ from assistant.elsewhere import elsewhere
 from assistant.enumeration import is_item, opens
 from assistant.evidence import Selection
 from assistant.frame import lead, phrase, source_line
+from assistant.locator import located
 from assistant.names import names_body
 from assistant.outline import document_outline, section_asked, section_outline, with_lists
 from assistant.publication import published
 from assistant.records import Answer, Citation, Evidence, Kind, Query
 from assistant.sentences import Sentences, sentences_of
 from assistant.settings import AnswerSettings
-from assistant.short import asks_who_somebody_is, role_of_person, short_answer
+from assistant.short import asks_who_somebody_is, has_one_value, is_completed, role_of_person, short_answer
 from assistant.silence import not_found, not_of_that_time
 from assistant.trim import trimmed
 from assistant.value import VALUED, has_value
@@ -83,8 +84,7 @@ def compose(
     if _lacks_value(query, lines):
         return not_found(query, search.concepts, replace(selection, missing=(), lacks_value=True)), ()
     lines = [replace(line, also=elsewhere(line.quote, selection.evidence, searcher)) for line in lines]
-    is_told_by_form = query.kind in (*_NUMBERS, Kind.LIST) and query.lang == "zh"
-    is_sure = is_told_by_form and selection.confidence >= _SURE_OF_ANSWER
+    is_sure = selection.confidence >= _SURE_OF_ANSWER
     return _answer(query, search.concepts, lines, searcher, is_sure=is_sure), tuple(chosen)
 
 
@@ -160,7 +160,7 @@ def _answer(
         text += [*filter(None, [above]), f"{' '.join(same[0].quote.split())} {markers}"]
     is_disputed = any(line.above == phrase(query, "contradictory") for line in lines)
     is_one = not is_disputed and (query.kind in _NUMBERS or not asks_twice(query.standalone))
-    if not is_one or _SEVERAL.search(query.standalone):
+    if not is_one or (_SEVERAL.search(query.standalone) and query.kind is not Kind.LIST):
         return Answer("answered", "\n".join(text), citations=tuple(cited))
     shorts = list(_shorts(query, concepts, lines, [same[0] for same in by_line], searcher, is_sure=is_sure))
     least = max((share for short, share in shorts if short), default=0.0) - _AS_MUCH
@@ -182,20 +182,22 @@ def _shorts(
     `is_sure`: the first line answers whatever share of the question it speaks of in the same words.
     """
     covered = covering(concepts)
+    is_told_by_form = query.kind in (*_NUMBERS, Kind.LIST)
     items = [citation.quote for citation in citations if is_item(citation.quote)]
     for n, (line, citation) in enumerate(zip(lines, citations, strict=True)):
         text = " ".join(citation.quote.split())
         if query.kind is Kind.YES_NO:
             decided = verdict(query.standalone, text, concepts)
             short = None if decided is None else phrase(query, "yes" if decided else "no")
+        elif query.kind is Kind.SOURCE:
+            short = located(query, citation, searcher.documents[citation.doc_id].reading, line.quote.end)
         else:
             short = cell_asked(query, citation, line.quote.passage) or role_of_person(query, text, concepts)
             said = (
                 " ".join([text, *items]) if opens(text) else text
             )  # what opens a list says it with its items
-            is_said = (is_sure and n == 0) or _is_spoken_of(
-                query, concepts, said, sentences_of(line.quote.passage, searcher)
-            )
+            is_first = n == 0 and query.lang == "zh" and (is_told_by_form or has_one_value(query, text, concepts))
+            is_said = (is_sure and (is_first or is_completed(query, text))) or _is_spoken_of(query, concepts, said, sentences_of(line.quote.passage, searcher))
             if not short and is_said and not asks_who_somebody_is(query):
                 short = short_answer(query, text, concepts)
         yield short, covered(folded_once(text))

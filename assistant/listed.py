@@ -17,18 +17,21 @@ _STRONG = "、"
 _DEED = "vn"  # the tagger's mark of a verb that can be a noun
 _LONGEST = 16  # characters of an item
 _HOW_MANY = re.compile(
-    r"(?:哪|是|这)(?P<n>[两二三四五六七八九十])|\b(?:which|what|are the|the) (?P<en>two|three|four|five|six|seven|eight|nine|ten)\b",
+    r"(?:哪|是|这)(?P<n>[两二三四五六七八九十]|\d{1,2})|(?P<of>[两二三四五六七八九十])[个大条项种类张点][^，。？?]{1,10}?(?:分别)?是(?:什么|啥|哪)|\b(?:which|what|are the|the) (?P<en>two|three|four|five|six|seven|eight|nine|ten)\b",
     re.I,
 )
 _NUMERALS = "零一二三四五六七八九十"
 _ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _WHICH = re.compile(r"哪(?:些|几|[两二三四五六七八九十])(?:[个家座条种类项款位样处大味部张件所])?")
 _NOUN_CHARS = 10
-_QUALIFIED = 2  # characters that may stand between 等 and the noun
+_QUALIFIED = 6  # characters that may stand between 等 and the noun
 _QUOTED = re.compile(
     r"(?:“[^“”]{1,20}”[、和与及]?){1,20}“[^“”]{1,20}”|(?:《[^《》]{1,40}》[、和与及]?){1,20}《[^《》]{1,40}》"
 )
-_SUCH = re.compile(r"等([㐀-鿿]{0,8})")
+_COUNTED = re.compile(r"\d+[个大种项条家位座类]$")
+_SUCH = re.compile(r"等?(?:[两二三四五六七八九十\d]+[个大种项条家位座类])?([㐀-鿿]{0,8})")
+_OPENED = re.compile(r"(?:包括|包含|涵盖|分为|分成|例如|比如|譬如|诸如|分别[是为]|主要[是有为]|[，；]即|有)\s*$")
+"""What says that the things of a list are those that it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +52,14 @@ def listed(query: Query, sentence: str) -> list[Listed]:
         each for each in _enumerations(sentence) if not any(item in query.standalone for item in each.items)
     ]
     if asked := _HOW_MANY.search(query.standalone):
-        count = (
-            _ENGLISH.index(asked["en"].lower())
-            if asked["en"]
-            else _NUMERALS.index(asked["n"].replace("两", "二"))
-        )
+        count = _ENGLISH.index(asked["en"].lower()) if asked["en"] else _number(asked["n"] or asked["of"])
         return [each for each in found if len(each.items) == count]
     nouns = [end for noun in (*nouns_asked(query), *_several(query.standalone)) for end in endings(noun)]
     return [each for each in found if _is_named(each, nouns, sentence)]
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _NUMERALS.index(text.replace("两", "二"))
 
 
 def _several(question: str) -> Iterator[str]:
@@ -77,8 +80,8 @@ def _several(question: str) -> Iterator[str]:
 def _is_named(listed: Listed, nouns: Sequence[str], sentence: str) -> bool:
     """Whether things are of the sort that a noun means: they end in it, or it is said behind them: 甲、乙等企业."""
     such = _SUCH.match(sentence, listed.end)
-    behind = such[1] if such else ""
-    return any(
+    behind = such[1] if such and such.start(1) > listed.end else ""
+    return bool(_OPENED.search(sentence[: listed.start])) or any(
         all(item.endswith(noun) for item in listed.items[-2:]) or noun in behind[: len(noun) + _QUALIFIED]
         for noun in nouns
     )
@@ -132,6 +135,8 @@ def _whole(sentence: str, group: Sequence[Span], marks: Sequence[str]) -> Iterat
         spans[0] = spans[0][0] + len(rjieba.tag(sentence[slice(*spans[0])])[0][0]), spans[0][1]
     if tags[-1][-1] == _DEED != tags[-2][-1]:  # 实验室、集团主办
         spans[-1] = spans[-1][0], spans[-1][1] - len(rjieba.tag(sentence[slice(*spans[-1])])[-1][0])
+    if counted := _COUNTED.search(sentence, *spans[-1]):  # 甲、乙、丙3个
+        spans[-1] = spans[-1][0], counted.start()
     items = [sentence[slice(*span)] for span in spans]
     ends = [rjieba.tag(item)[-1][1] == _DEED for item in items if item]
     is_mixed = any(ends) and not all(ends)

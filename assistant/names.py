@@ -25,6 +25,11 @@ _LINKING = frozenset("和 与 及 以及 或 等 的 由 从 向 到 被 把 对
 _PERSON = frozenset({"nr", "nrt", "nrfg"})
 _NAMES = frozenset({*_PERSON, "nt"})
 _DOTS = frozenset("·•・")
+_TRANSCRIBED = frozenset(
+    "阿艾埃安奥巴贝比彼伯博布查达大戴丹德登迪蒂丁杜顿多敦尔恩法菲费弗夫福伏盖戈格根葛古圭哈海汉赫亨霍吉基加贾杰金卡凯坎康考柯科克肯库奎昆拉莱兰朗劳勒雷里丽利列林隆卢鲁伦罗洛马玛迈麦曼梅门蒙米密明缪莫默姆穆纳娜奈内妮尼宁纽努诺欧帕潘"
+    "庞佩彭皮平珀普奇齐契钱乔切琼丘热茹儒瑞若萨塞赛桑瑟森沙莎山尚舍圣施什史士斯丝苏孙索塔泰坦汤唐陶特腾提廷图托瓦万旺威韦维魏温沃乌吾伍西希锡夏香肖谢辛休雅亚延扬耶叶伊因英尤于约泽扎詹贞珍朱兹佐噶喀珊芙蕾娃黛"
+)
+"""Characters that foreign names are written with."""
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:\s(?:[A-Z]\.|de|von|van))*(?:\s[A-Z][a-z]+)+")
 _TITLE = re.compile(
     r"(?:主任|会长|院士|教授|总裁|书记|[市局所校院县镇区厅部船队事组]长|经理|董事|专家|主席|作家|导演|歌手|演员|总统|驾驶员|司机|店主|老师|医生|律师|创始人|负责人|发言人)$"
@@ -94,6 +99,8 @@ def _dotted_end(words: Sequence[_Word], i: int) -> int:
     end, at = 0, i
     while at + 2 < len(words) and words[at + 1].text in _DOTS and words[at + 2].text.isalpha():
         at += 2
+        while at + 1 < len(words) and _TRANSCRIBED.issuperset(words[at].text + words[at + 1].text):
+            at += 1
         end = words[at].end
     return end if words[i].text.isalpha() else 0
 

@@ -7,11 +7,13 @@ from itertools import takewhile
 
 from assistant.attachment import attached, gaps_of, occurrences, thing_counted
 from assistant.binding import share_beside
+from assistant.complement import completing
 from assistant.doer import deeds_asked
 from assistant.listed import listed
 from assistant.names import people
 from assistant.quantity import row
 from assistant.records import Kind, Query
+from assistant.role import roles_asked
 from assistant.value import Value
 from index.query import Concept
 from index.segment import has_han
@@ -29,13 +31,26 @@ _SENTENCE_END = re.compile(r"[。！？!?；;]")
 _JOINED = re.compile(r"[、，]")
 _COUNTED = re.compile(r"(?:多少|几)(?:万|亿)?(?:[^\W\d_])??([㐀-鿿]{2,4})")
 _CURRENCY = re.compile(r"人民币|[美欧日港韩澳加]元|英镑|卢布|克朗")
+_ASKS_END = re.compile(
+    r"结束|闭幕|收尾|截止|为止|终止|落幕|收官|[到至](?:哪一?[年天日月]|什么时候|几[月号点])|\b(?:ends?|ended|until|till|closes?|closed|deadline)\b",
+    re.I,
+)
+_ASKS_BEGINNING = re.compile(r"开始|开幕|启动|起[？?]|从(?:哪一?[年天日月]|什么时候|几[月号点])|\b(?:starts?|started|begins?|began|since|opens?|opened)\b", re.I)
+_UNTIL = re.compile(r"[至到—–-]\s*$")
+_WHOSE = re.compile(r"(?<![和与跟同]谁)(?<![和与跟同])谁的([㐀-鿿]{2,4})")
+_OF_WHOM = re.compile(r"(?:的|^)([㐀-鿿]{2,4})(?:是|叫)谁[？?\s]*$|谁是.{0,20}?([㐀-鿿]{2,4})[？?\s]*$")
+_SAYS_LITTLE = frozenset("人者的最大是名字第一")
+_SAME_ROLE = {"作者": "著写编撰", "领导人": "总主首", "主人": "归", "老板": "董总"}
+"""Other characters that tell what somebody is."""
 _NEAR = 40.0  # characters, weighted, within which a value belongs to the words
 _AS_NEAR = 1.5  # of values about as near, the first
 _NEAR_NAME = 30.0  # the same for what is no number
+_BESIDE_NAME = 16  # characters around a name in which it is said what its bearer is
 _APART = 5.0  # characters that the next list must be further away
 _BESIDE = 0.1  # share of the question that the clause of a name must have
 _NUMBERS = frozenset({Kind.QUANTITY, Kind.DATE})
 _NAMES = frozenset({Kind.NAME, Kind.PLACE})
+_IN_WORDS = frozenset({Kind.NAME, Kind.TOPIC, Kind.DEFINITION, Kind.LIST})
 _FAR = 60
 _BEFORE = 1.5  # a word that follows a value is as far as one half as far again that precedes it
 _CLAUSE = 4  # characters that a comma between a word and a value counts for, and a full stop thrice that
@@ -48,13 +63,16 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
     The word beside the question word (规划面积 in 双湖科技园规划面积多大) counts most. None where no value
     stands near enough to it to be sure.
     """
-    if query.kind is Kind.LIST:
+    completed = _completing(query, sentence)
+    if query.kind is Kind.LIST and not completed:
         return _list_asked(query, sentence, concepts)
-    values = attached(query, concepts, sentence)
+    values = completed or attached(query, concepts, sentence)
     if not values:
         return None
     if len(values) > 1 and row(sentence):
         return None  # which column is asked for stands in the header
+    if query.kind is Kind.DATE:
+        values = _of_end_asked(query.standalone, values, sentence)
     if money := _CURRENCY.search(query.standalone):
         values = [v for v in values if money[0] in f"{v.text}{_following(sentence, v)}"] or values
     for noun in sorted(_counted(query, concepts), key=len, reverse=True) if len(values) > 1 else ():
@@ -70,17 +88,56 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
     before = query.kind is Kind.DATE  # a date stands before what happened on it
     distances = [_distance(value, places, sentence, is_before=before) for value in values]
     nearest = min(distances)
-    if nearest > (_NEAR if is_number else _NEAR_NAME):
+    is_only = len(values) == 1 and query.kind is Kind.TOPIC
+    if not completed and nearest > (_NEAR if is_number or is_only else _NEAR_NAME):
         return None
     near = zip(values, distances, strict=True)
     value = next(value for value, distance in near if distance <= nearest + _AS_NEAR)
+    if query.kind is Kind.NAME and not completed and not _is_related(query.standalone, value, sentence):
+        return None
     if (
         query.kind in _NAMES
+        and not completed
         and not deeds_asked(query.standalone)
         and share_beside(concepts, sentence, value, clauses=2 if query.kind is Kind.PLACE else 1) < _BESIDE
     ):
         return None
     return value.text
+
+
+def has_one_value(query: Query, sentence: str, concepts: Sequence[Concept]) -> bool:
+    """Whether a sentence has just one value that can be the short answer."""
+    return len(_completing(query, sentence) or attached(query, concepts, sentence)) == 1
+
+
+def is_completed(query: Query, sentence: str) -> bool:
+    """Whether a sentence says in words of the question what it asks for."""
+    return bool(_completing(query, sentence))
+
+
+def _completing(query: Query, sentence: str) -> list[Value]:
+    if query.kind not in _IN_WORDS:
+        return []
+    return [Value(sentence[a:b], a, b) for a, b in completing(query.standalone, sentence)]
+
+
+def _of_end_asked(question: str, values: Sequence[Value], sentence: str) -> list[Value]:
+    """The dates that can be when something ended, or began, if that is asked for: 至8月13日 is an end."""
+    ends = [value for value in values if _UNTIL.search(sentence[: value.start])]
+    if ends and _ASKS_END.search(question):
+        return ends
+    return [v for v in values if v not in ends] or list(values) if _ASKS_BEGINNING.search(question) else list(values)
+
+
+def _is_related(question: str, value: Value, sentence: str) -> bool:
+    """Whether a name stands beside what its bearer is to somebody or something, if that is asked for: 父亲, 作者, 冠军."""
+    if whose := _WHOSE.search(question):
+        return whose[1][-1] in sentence[value.end : value.end + len(whose[1]) + 1]
+    asked = _OF_WHOM.search(question)
+    role = (asked[1] or asked[2]) if asked and not roles_asked(question) else ""
+    telling = {*role, *_SAME_ROLE.get(role[-3:], ""), *_SAME_ROLE.get(role[-2:], "")} - _SAYS_LITTLE
+    around = sentence[max(value.start - _BESIDE_NAME, 0) : value.end + _BESIDE_NAME]
+    return not telling or any(char in around for char in telling)
 
 
 def _beside_rarest(values: Sequence[Value], quote: str, concepts: Sequence[Concept]) -> list[Value]:

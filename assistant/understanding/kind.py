@@ -19,6 +19,7 @@ _MEASURED = (
 )
 _AUXILIARY = "(?:do|does|did|is|was|are|were|will|would|has|have|had|can|could|shall|should|may|must)"
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.QUANTITY, re.compile(r"[短长多少高低快慢大小增减加降升缩]了(?:多少|几(?![个种项条]))")),
     (
         Kind.SOURCE,
         re.compile(
@@ -49,7 +50,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.REASON,
         re.compile(
-            r"为(什么|何|啥)|怎么(?!样的)|怎样|如何|咋|原因|\bwhy\b|\bhow (?!many|much|large|big|long|far|old|tall|high|often|wide)",
+            r"(?<![成作称视变评列定叫改名誉])为(什么|何|啥)|(?:怎么(?!样的)|怎样|如何|咋)(?!.*[，,].*(?:什么|哪一?[个家份项部])(?!地方|时候)[㐀-鿿]{2,6}[？?。\s]*$)|原因|\bwhy\b|\bhow (?!many|much|large|big|long|far|old|tall|high|often|wide)",
             re.I,
         ),
     ),
@@ -80,14 +81,14 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.NAME,
         re.compile(
-            r"谁|哪(一)?(位|家|个(公司|企业|单位|部门|机构|人|大学|协会))|哪(两|几)?(方|家)|什么人|叫什么|(?:^\W*(?:(?:and|so|but|then|also|in|on|for|as|at) [^,?]{0,30}?)?|[,;:]\s*|\b(?:by|with|from|to|of|know|tell me|says?|said|exactly|or|and) )who(m|se)?\b|\bwhich (company|organi[sz]ation|firm|university|department|person|institution|bank|ministry|bureau|agency|school|hospital|team|club|committee|court|laboratory)\b",
+            r"谁|哪(一)?(位|家|个(公司|企业|单位|部门|机构|人|大学|协会))|哪(两|几)?(方|家)|什么人|叫(?:做|作)?(?:什么|啥)|(?:^\W*(?:(?:and|so|but|then|also|in|on|for|as|at) [^,?]{0,30}?)?|[,;:]\s*|\b(?:by|with|from|to|of|know|tell me|says?|said|exactly|or|and) )who(m|se)?\b|\bwhich (company|organi[sz]ation|firm|university|department|person|institution|bank|ministry|bureau|agency|school|hospital|team|club|committee|court|laboratory)\b",
             re.I,
         ),
     ),
     (
         Kind.LIST,
         re.compile(
-            r"哪(些|几|[两二三四五六七八九十]+(?!年|天|日|月|人|个人))|[两二三四五六七八九十][个大项条点种类][^，。？?]{1,10}是(?:什么|啥|哪)|有什么|包括什么|列(出|举)|都有|分别|的?(名单|名录|清单)[？?。\s]*$|\b(which|list)\b|\bwhat are\b|\bwhat (?!does\b|is\b|was\b|has\b)\w+s\b.*\b(are|were|does|do|did)\b",
+            r"哪(些|几|[两二三四五六七八九十]+(?!年|天|日|月|人|个人|个字)|\d{1,2}(?=[个条项种类大]))(?!个字)|[两二三四五六七八九十][个大项条点种类][^，。？?]{1,10}是(?:什么|啥|哪)|有什么|包括什么|列(出|举)|都有|分别|的?(名单|名录|清单)[？?。\s]*$|\b(which|list)\b|\bwhat are\b|\bwhat (?!does\b|is\b|was\b|has\b)\w+s\b.*\b(are|were|does|do|did)\b",
             re.I,
         ),
     ),
