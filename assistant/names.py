@@ -8,6 +8,7 @@ from functools import lru_cache
 import rjieba
 
 from corpus.document import Span
+from index.segment import has_han
 
 ORGANISATION = re.compile(
     r"(?:公司|集团|企业|大学|学院|学校|中学|小学|研究院|研究所|研究会|实验室|协会|学会|商会|联盟|联合会|委员会|政府|党委|法院|检察院|银行|医院"
@@ -24,6 +25,7 @@ _CALLING = _PARTS | {"nz", "a", "t", "q", "i", "nrt", "z"}
 _LINKING = frozenset("和 与 及 以及 或 等 的 由 从 向 到 被 把 对 为 将 以 重点 包括 主要".split())
 _PERSON = frozenset({"nr", "nrt", "nrfg"})
 _NAMES = frozenset({*_PERSON, "nt"})
+_OF_ONE = frozenset({*_NAMES, "ns", "nz", "j", "eng", "x"})
 _DOTS = frozenset("·•・")
 _TRANSCRIBED = frozenset(
     "阿艾埃安奥巴贝比彼伯博布查达大戴丹德登迪蒂丁杜顿多敦尔恩法菲费弗夫福伏盖戈格根葛古圭哈海汉赫亨霍吉基加贾杰金卡凯坎康考柯科克肯库奎昆拉莱兰朗劳勒雷里丽利列林隆卢鲁伦罗洛马玛迈麦曼梅门蒙米密明缪莫默姆穆纳娜奈内妮尼宁纽努诺欧帕潘"
@@ -115,6 +117,9 @@ def _person_end(words: Sequence[_Word], i: int) -> int:
         return word.end
     if word.tag in _PERSON and 1 < len(word.text) < 4 and word.text[0] in _SURNAMES:
         return word.end if len(word.text) > 2 or _is_person(words, i) else 0
+    is_behind_title = i > 0 and bool(_TITLE.search(words[i - 1].text))
+    if is_behind_title and word.tag == "m" and 1 < len(word.text) < 4 and word.text[0] in _SURNAMES:
+        return word.end  # 院士江亿, whom the tagger takes for a number
     if len(word.text) == 1 and word.text in _SURNAMES and i + 1 < len(words):
         given = words[i + 1]
         before = i - 2 if words[i - 1].text in _IS else i - 1  # 校长是陈望远
@@ -160,6 +165,12 @@ def naming_runs(text: str) -> Iterator[Span]:
         elif end > start:
             yield start, end
             start = end = 0
+
+
+def is_name(text: str) -> bool:
+    """Whether a text looks like the name of one thing: it is quoted, or begins with a name, or with letters or digits."""
+    first = next(iter(_words(text)), None)
+    return first is not None and (first.tag in _OF_ONE or not has_han(first.text))
 
 
 def names_body(text: str) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from assistant.asked import instances, is_called, nouns_asked
+from assistant.complement import completing
 from assistant.contact import contacts_asked
 from assistant.dates import date_part, dates_in
 from assistant.doer import AGENT, SPEECH, agents_in, is_somebody
-from assistant.names import organisations, people, places, word_before
+from assistant.names import is_name, organisations, people, places, word_before
 from assistant.quantity import quantities, units_of
 from assistant.records import Kind, Query
 from assistant.role import WHO, is_in_role, named_behind, roles_asked
@@ -161,8 +162,11 @@ def _who(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span]:
         found = [span for span in people(sentence) if sentence[slice(*span)] not in question]
         in_role = [span for span in found if any(is_in_role(sentence, span, role) for role in roles)]
         yield from in_role or (span for role in roles for span in named_behind(sentence, role))
+    elif is_called(question) and (called := completing(question, sentence)):
+        yield from called
     elif nouns:
-        yield from _instances(nouns, question, sentence)
+        found = _instances(nouns, question, sentence)
+        yield from (span for span in found if not is_called(question) or is_name(sentence[slice(*span)]))
     elif WHO.search(question):
         yield from (span for span in people(sentence) if sentence[slice(*span)] not in question)
     else:

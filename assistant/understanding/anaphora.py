@@ -45,6 +45,8 @@ _TWO = re.compile(r"[两二]者|[这那][两二]")
 _PLACE_WORDS = re.compile(r"[那这][里儿]|当地")
 _PLACE_NAME = re.compile(r"[省市县区州镇乡村城园港湾岛]$|基地$|新区$")
 _LIES = frozenset({"在", "位于", "到", "去", "来", "落户", "于"})
+_PERSON = re.compile(r"[他她]|[这那]一?位")
+_WHO = re.compile(r"谁|哪一?位|哪个人|什么人|院士|教授|专家|先生|女士|老师")
 _FIGURE = re.compile(r"指标|目标值?|数字|数据|数值|比例")
 """What only says that a number was given."""
 _SEVERAL = re.compile(r"[一-龥](?:[和与跟及]|以及)[一-龥]|、")
@@ -120,6 +122,8 @@ def _anaphors(text: str, words: Sequence[Word], searcher: Searcher) -> Iterator[
         is_bare = match[0] in ("这", "那", "该", "此")
         if noun and not _OWN_PAPERS.search(noun):
             found.append(Anaphor(match.start(), match.end() + len(noun), match[0], noun))
+        elif match[0].endswith("位") and not noun:
+            found.append(Anaphor(match.start(), match.end(), match[0]))
         elif (
             not noun and not is_bare and re.match(r"[的是有在由时哪谁都各]|$|[？?，,]", text[match.end() :])
         ) or (match[0] in ("这", "那") and re.match(r"是|属于|算", text[match.end() :])):
@@ -166,6 +170,9 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
             for text in (exchange.query.standalone, exchange.answer):
                 if text and (pair := pair_in(text, searcher)):
                     return pair[bool(of_two["second"])] if of_two else f"{pair[0]}和{pair[1]}"
+    is_person = bool(_PERSON.fullmatch(anaphor.text)) and bool(_WHO.search(last.query.standalone))
+    if is_person and (person := person_told(last)):
+        return person
     if "位" in anaphor.text and not anaphor.noun:
         group = next((e.query.topic for e in past if e.query.topic and _is_group(e.query.topic)), "")
         if group:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.names import people
 from assistant.records import Kind, Query
 from assistant.understanding.anaphora import newly_named
+from assistant.understanding.english_noun import is_plural, names_end
 from assistant.understanding.facet import is_english_facet
 from assistant.understanding.focus import Exchange, pair_in
 from assistant.understanding.followup import Followup
@@ -98,6 +99,9 @@ _ASKED_OF_IT = re.compile(
     r"^\W*(?:how \w+|who|what|when|where|why)(?: \w+)? (it|its|they|them|their|he|she|him|her|his)\b(?!['’])",
     re.IGNORECASE,
 )
+_THOSE = re.compile(r"th[eo]se\s", re.IGNORECASE)
+_TWO = re.compile(r"(?:two|both|three)$")
+_AMOUNT_OF = re.compile(r"^(how (?:many|much) [a-z]+ of (?:the |new |all )*)([a-z]+)( .*)$", re.IGNORECASE)
 _MOST_WORDS = 2  # of its own in a question that leaves out what it is about
 _MOST_TOLD = 3
 _STEM = 3  # letters from which a word may be short for a longer one
@@ -185,6 +189,9 @@ def _instead(meant: str, past: Sequence[Exchange]) -> Followup | None:
             return Followup(f"{asked[:start]}{said}{asked[end:]}", topic)
         return Followup(f"{asked.rstrip(' ?')} {'in ' if year[1] else ''}{said}?", topic)
     names = english_names(asked)
+    bare = _bare(re.sub(r"^(its|their|his|her)\b\s*", "", meant))
+    if is_english_facet(bare) and (named := _WHICH.match(asked)) and english_names(named[3]):
+        return Followup(f"What {bare} {named[3]}", topic)
     if CAPITALS.search(meant) or has_han(meant):
         old_name = (
             topic if topic in asked and (topic in names or has_han(topic)) else next(iter(names), topic)
@@ -200,7 +207,8 @@ def _instead(meant: str, past: Sequence[Exchange]) -> Followup | None:
         asked,
         re.I,
     )
-    bare = _bare(re.sub(r"^(its|their|his|her)\b\s*", "", meant))
+    if (of := _AMOUNT_OF.match(asked)) and len(bare.split()) == 1:
+        return Followup(f"{of[1]}{bare}{of[3]}", bare)
     if facet and is_english_facet(facet["facet"]):
         return Followup(f"What is the {bare}{facet['rest']}", topic)
     if not topic:
@@ -212,8 +220,9 @@ def _instead(meant: str, past: Sequence[Exchange]) -> Followup | None:
         return Followup(f"{named[1]} {others[1]} {head} {named[3]}", topic)
     if (measured := _MEASURE_OF.search(asked)) and not english_names(measured[1]):
         return Followup(f"{asked[: measured.start(1)]}{bare}?", topic)
-    if (words := bare.split())[1:] and (other := re.search(rf"\b[a-z]+ {re.escape(words[-1])}\b", asked)):
-        return Followup(f"{asked[: other.start()]}{bare}{asked[other.end() :]}", topic)
+    if (words := bare.split())[1:] and (other := re.search(rf"(?P<to>\bto )?\b(?P<before>[a-z]+ ){re.escape(words[-1])}\b", asked)):
+        start = other.start("before") if not other["to"] else other.end("before")  # to dump waste
+        return Followup(f"{asked[:start]}{bare}{asked[other.end() :]}", topic)
     if topic in asked:
         replaced = f"the {topic}" if f"the {topic}" in asked and meant.lower().startswith("the ") else topic
         return Followup(asked.replace(replaced, meant if replaced != topic else bare, 1), bare)
@@ -237,6 +246,10 @@ def _resolved(body: str, past: Sequence[Exchange], searcher: Searcher, name: str
         if not target:
             continue
         word = match[0]
+        end = match.end()
+        if match["noun"] and _THOSE.match(word) and not is_plural(match["noun"]) and not _TWO.match(match["noun"]):
+            word = word.split()[0]
+            end = match.start() + len(word)
         if match["pronoun"] and word.lower() in _OWNERS:
             if word.lower() == "her" and not re.match(r"\s+[a-z]", body[match.end() :]):
                 put = _the(target, past)
@@ -247,7 +260,7 @@ def _resolved(body: str, past: Sequence[Exchange], searcher: Searcher, name: str
             put = f"{where}{_the(target, past)}"
         else:
             put = _the(target, past)
-        text = f"{before}{put}{body[match.end() :]}"
+        text = f"{before}{put}{body[end:]}"
         if not _ASKING.match(text) and match.start() == 0 and word.lower() in _OWNERS:
             text = f"What is {text}"
         return Followup(f"{text[:1].upper()}{text[1:]}", topic=target)
@@ -282,9 +295,17 @@ def _antecedent(match: re.Match[str], body: str, past: Sequence[Exchange], searc
                     return pair[1] if "latter" in match["pair"].lower() else pair[0]
         return ""
     noun = (match["noun"] or match["definite"] or "").lower()
+    if _TWO.match(noun):
+        said = (text for exchange in past for text in (exchange.query.standalone, exchange.answer) if text)
+        return " and ".join(next(filter(None, (pair_in(text, searcher) for text in said)), ()))
+    if _THOSE.match(match[0]) and not is_plural(noun):
+        noun = ""  # how much did those cost
     if noun:
         if _OWN_PAPERS.match(noun) or is_stop_word(noun) or (match["definite"] and _GENRES.match(noun)):
             return ""
+        for topic in (exchange.query.topic for exchange in past[:_MOST_TOLD] if match["definite"]):
+            if has_han(topic) and _means(noun, topic, searcher):
+                return topic
         for exchange in past[:1] if match["definite"] else past:
             if described := _described(noun, f"{exchange.query.standalone} {exchange.answer}"):
                 return described
@@ -306,9 +327,9 @@ def _antecedent(match: re.Match[str], body: str, past: Sequence[Exchange], searc
         topics = [exchange.query.topic for exchange in past if exchange.query.topic]
         if place := next((each for each in topics if has_han(each) or each[:1].isupper()), ""):
             return newly_named(last, searcher) or place
-    is_plural = (match["pronoun"] or "").lower() in ("they", "them", "their")
+    are_several = (match["pronoun"] or "").lower() in ("they", "them", "their")
     if (
-        is_plural
+        are_several
         and _IN_A_PLACE.search(last.query.standalone)
         and (actor := _ACTOR.search(last.query.standalone))
     ):
@@ -337,7 +358,9 @@ def _described(noun: str, text: str) -> str:
 
 def _means(noun: str, name: str, searcher: Searcher) -> bool:
     """Whether a Chinese name ends in a word for an English noun: 双湖科技园 is a park."""
-    return any(name.endswith(form.form) for form in searcher.bridge.translate(noun))
+    return name.endswith(names_end(noun)) or any(
+        name.endswith(form.form) for form in searcher.bridge.translate(noun)
+    )
 
 
 def _elliptic(body: str, past: Sequence[Exchange], *, is_joined: bool) -> Followup | None:
@@ -350,7 +373,8 @@ def _elliptic(body: str, past: Sequence[Exchange], *, is_joined: bool) -> Follow
         return _instead(place[1], past)
     if is_joined and _ONES.match(body):
         return _instead(body.rstrip(" ?.!"), past)
-    if CAPITALS.search(body[1:]):
+    is_side = is_joined and len(words) <= _MOST_WORDS + 1 and is_english_facet(body.rstrip(" ?.!"))  # and per capita GDP?
+    if CAPITALS.search(body[1:]) and not is_side:
         return None
     if not _ASKING.match(body) and not _ASKS_LAST.search(body):
         return (

@@ -5,7 +5,7 @@ import re
 from assistant.records import Kind
 
 _MEASURE = (
-    r"[一-龥]*(量|额|率|值|数|比|费|价|税|产值|营收|占比|比重|比例|人口|面积|投资|收入|利润|销售|规模|成本|造价|价格|票价|票房|工资|预算|资金"
+    r"[一-龥]*(量|额|率|值|数|比|费|价|税|产值|营收|占比|比重|比例|人口|面积|投资|收入|支出|开支|利润|销售|规模|成本|造价|价格|票价|票房|工资|预算|资金"
     r"|长度|宽度|高度|深度|速度|距离|重量|容量|里程|年龄|岁数|股比|GDP|gdp|总量|贡献|占地|用地|装机)"
 )
 _PERSON = r"[一-龥]*(负责人|主任|主席|书记|经理|法人|法定代表人|代表人|联系人|组长|院长|校长|市长|区长|县长|董事长|总裁|秘书长|作者|创始人|女儿|儿子|继子|继女|孙子|孙女|哥哥|弟弟|姐姐|妹妹|子女|妻子|丈夫|夫人|父亲|母亲|爸爸|妈妈|配偶|继任者|继承人|接班人|前任|导演|编剧|监制|主演|主编|主办方|承办方|主办单位|承办单位|主办者|[一-龥]{2}部门|[一-龥]{2}机关|[一-龥]{2}单位)"
@@ -28,7 +28,7 @@ _ENGLISH = re.compile(
     r"|purpose|goal|aim|target|reason|cause|benefit|advantage|result|effect|theme|topic|name|owner|director|manager"
     r"|head|leader|founder|investor|author|partner|member|participant|sponsor|organi[sz]er|number|share|rate|revenue"
     r"|profit|output|penalty|fine|requirement|condition|deadline|duration|scope|role|function|task|measure|step"
-    r"|cover|contribution|status|progress|schedule|website|phone|email|chairman|president|mayor)s?$",
+    r"|cover|gdp|contribution|status|progress|schedule|website|phone|email|chairman|president|mayor)s?$",
     re.IGNORECASE,
 )
 

@@ -40,6 +40,8 @@ _EDITION = re.compile(r"(第[一二三四五六七八九十\d]+[届次期批]|�
 _MEASURED = frozenset("规划 占地 建筑 总 年 人均 设计 装机 常住 户籍".split())
 """What stands before a measure and belongs to it."""
 _EVENT = re.compile(r"(会|论坛|节|赛|展|杯|仪式|活动|周)$")
+_IN_CHINESE = re.compile(r"(?<=[A-Za-z])\s*[(（][㐀-鿿、]+[)）]")
+"""What follows a name in English in parentheses."""
 _PAIR_EN = re.compile(r"\b(?:and|or|than|with|versus|vs\.?)\b")
 
 
@@ -135,6 +137,8 @@ def _whole_name(content: str, start: int, end: int, searcher: Searcher) -> str:
     for word in words:
         if word.is_noun and word.start < end < word.end:
             end = word.end
+        if word.is_noun and word.start < start < word.end:
+            start = word.start
     phrases = [p for p in noun_phrases(words) if p[0].start < end and start < p[-1].end]
     if phrases:
         start, _ = _with_neighbours(content, phrases[0], start, end)
@@ -184,6 +188,7 @@ def _english_topic(content: str, standalone: str) -> str:
 
 def pair_in(text: str, searcher: Searcher) -> tuple[str, str] | None:
     """The two things that a text puts side by side (A和B, A and B), or None."""
+    text = _IN_CHINESE.sub("", text)
     if not has_han(text):
         names = list(CAPITALS.finditer(text))
         for first, second in pairwise(names):

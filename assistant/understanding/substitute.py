@@ -46,6 +46,7 @@ _WHERE = re.compile(r"在哪一?[个座家所][㐀-鿿]{1,4}?(?=[？?]|$)")
 _EXACT = re.compile(r"^(?:具体|详细|准确)的?")
 _BEST = 5  # passages that are looked at
 _AS_FIGURE = re.compile(r"的(?:指标|目标|数字|数据|数值|情况|值)$")
+_LONGEST_ATTRIBUTE = 3  # characters
 _FEWEST = 2  # characters of a thing in a list
 _EDGE = "的 ，,。？?、"
 
@@ -70,6 +71,8 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
         return None
     if is_owner and (old := owner_in(last.standalone)):
         return Changed(_question(_put(last.standalone, old, meant)), _renamed(last.topic, old, meant))
+    if is_owner and (added := _added_attribute(meant, last, searcher)):
+        return added
     if moved := _other_time(meant, last.standalone) or _other_number(meant, last.standalone):
         return Changed(_question(moved), last.topic)
     years = periods(meant, date.today())
@@ -126,6 +129,15 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
     if old := most_alike(meant, last.standalone, searcher) or other_thing(meant, last, searcher):
         return Changed(_question(_put(last.standalone, old, meant)), _renamed(last.topic, old, meant))
     return Changed(f"{meant}{asked(meant)}？", meant)
+
+
+def _added_attribute(meant: str, last: Query, searcher: Searcher) -> Changed | None:
+    """The last question of those of its thing that are so: 墨西哥蝴蝶鱼雌的能长到多少厘米 for 雌的呢."""
+    before, thing, after = last.standalone.partition(last.topic)
+    is_short = len(meant) <= _LONGEST_ATTRIBUTE and not any(map(named, tagged(meant, searcher.names)))
+    if not thing or not after or after[0] in "的是有在" or not is_short or facet_of(meant):
+        return None
+    return Changed(_question(f"{before}{thing}{meant}的{after}"), last.topic)
 
 
 def _other_time(meant: str, text: str) -> str:
