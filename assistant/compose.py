@@ -163,7 +163,8 @@ def _answer(
     if not is_one or (_SEVERAL.search(query.standalone) and query.kind is not Kind.LIST):
         return Answer("answered", "\n".join(text), citations=tuple(cited))
     shorts = list(_shorts(query, concepts, lines, [same[0] for same in by_line], searcher, is_sure=is_sure))
-    least = max((share for short, share in shorts if short), default=0.0) - _AS_MUCH
+    of_all = query.kind not in (*_NUMBERS, Kind.LIST, Kind.YES_NO)
+    least = max((share for short, share in shorts if short or of_all), default=0.0) - _AS_MUCH
     short = next((short for short, share in shorts if short and share >= least), None)
     return Answer("answered", "\n".join(text), short=short, citations=tuple(cited))
 

@@ -34,7 +34,7 @@ _TRANSCRIBED = frozenset(
 """Characters that foreign names are written with."""
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][a-z]+(?:\s(?:[A-Z]\.|de|von|van))*(?:\s[A-Z][a-z]+)+")
 _TITLE = re.compile(
-    r"(?:主任|会长|院士|教授|总裁|书记|[市局所校院县镇区厅部船队事组]长|经理|董事|专家|主席|作家|导演|歌手|演员|总统|驾驶员|司机|店主|老师|医生|律师|创始人|负责人|发言人)$"
+    r"(?:主任|会长|院士|教授|总裁|书记|委员|理事|研究员|[市局所校院县镇区厅部船队事组]长|经理|董事|专家|主席|作家|导演|歌手|演员|总统|驾驶员|司机|店主|老师|医生|律师|创始人|负责人|发言人)$"
 )
 _IS = frozenset("是 为 叫".split())
 _SPEAKS = frozenset("表示 说 介绍 认为 指出 告诉 透露 称 坦言 强调".split())

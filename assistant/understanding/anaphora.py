@@ -47,6 +47,8 @@ _PLACE_NAME = re.compile(r"[省市县区州镇乡村城园港湾岛]$|基地$|�
 _LIES = frozenset({"在", "位于", "到", "去", "来", "落户", "于"})
 _PERSON = re.compile(r"[他她]|[这那]一?位")
 _WHO = re.compile(r"谁|哪一?位|哪个人|什么人|院士|教授|专家|先生|女士|老师")
+_BODIES = re.compile(r"[他她]们")
+_BODY_ASKED = re.compile(r"(?:谁|哪一?[家个](?:单位|公司|企业|机构|部门|学校|大学)?).{0,4}(?:主办|承办|举办|牵头|组织|建设|投资|开发|运营|成立|发起)")
 _FIGURE = re.compile(r"指标|目标值?|数字|数据|数值|比例")
 """What only says that a number was given."""
 _SEVERAL = re.compile(r"[一-龥](?:[和与跟及]|以及)[一-龥]|、")
@@ -167,12 +169,14 @@ def antecedent(anaphor: Anaphor, past: Sequence[Exchange], searcher: Searcher) -
         return two[bool(of_two["second"])]
     if of_two or _MANY.match(anaphor.text):
         for exchange in past:
-            for text in (exchange.query.standalone, exchange.answer):
-                if text and (pair := pair_in(text, searcher)):
-                    return pair[bool(of_two["second"])] if of_two else f"{pair[0]}和{pair[1]}"
+            asked, told = pair_in(exchange.query.standalone, searcher), pair_in(exchange.answer, searcher)
+            if pair := asked or (told if told and _are_named(told, searcher) else None):
+                return pair[bool(of_two["second"])] if of_two else f"{pair[0]}和{pair[1]}"
     is_person = bool(_PERSON.fullmatch(anaphor.text)) and bool(_WHO.search(last.query.standalone))
     if is_person and (person := person_told(last)):
         return person
+    if _BODIES.fullmatch(anaphor.text) and (body := _body_told(past)):
+        return body
     if "位" in anaphor.text and not anaphor.noun:
         group = next((e.query.topic for e in past if e.query.topic and _is_group(e.query.topic)), "")
         if group:
@@ -313,6 +317,23 @@ def _two_told(exchange: Exchange) -> tuple[str, str] | None:
     told = [exchange.answer[start:end] for start, end in people(exchange.answer)]
     told = [name for name in dict.fromkeys(told) if name not in exchange.query.standalone]
     return (told[0], told[1]) if len(told) == len(("前者", "后者")) else None
+
+
+def _body_told(past: Sequence[Exchange]) -> str:
+    """The organisation that an answer about what was last spoken of named: who holds a forum, for 他们, which a forum is not."""
+    for exchange in past:
+        query = exchange.query
+        if query.topic != past[0].query.topic:
+            return ""
+        if query.kind is Kind.NAME and _BODY_ASKED.search(query.standalone):
+            found = [value.text for value in find_values(query, exchange.answer)]
+            return next((name for name in found if name not in query.standalone), "")
+    return ""
+
+
+def _are_named(pair: Sequence[str], searcher: Searcher) -> bool:
+    """Whether both of two things have names: an answer puts much side by side that nobody would call them both."""
+    return all(any(map(named, tagged(each, searcher.names))) for each in pair)
 
 
 def _is_group(topic: str) -> bool:
