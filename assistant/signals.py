@@ -25,7 +25,9 @@ from index.variants import number, variants
 _NUMBERED = re.compile(
     r"第(?P<nth>[一二三四五六七八九十百\d]+)(?P<of>[届期条章节版次批轮代])|(?P<before>专栏|附件|附表|图|表)(?P<n>[一二三四五六七八九十\d]+)|(?P<line>\d+)号线"
     r"|(?<![第零〇一二三四五六七八九十百\d])(?P<phase>[一二三四五六七八九])期(?![间望末待货刊])"
+    r"|第?(?P<quarter>[一二三四1-4])季度|(?<![a-z\d])q(?P<q>[1-4])(?![a-z\d])|(?P<half>[上下]半年)"
 )
+_FIRST_HALF = re.compile(r"(?<!\d)1(?:月)?[-—–~至到]6月|前(?:六|6)个?月")
 _FIRST = re.compile(r"首(?=[届期批])")
 """Says 第一 in another way."""
 _HOW_MANY = re.compile(r"哪([二两三四五六七八九十])(?![一二三四五六七八九十]|个?字)")
@@ -203,8 +205,15 @@ def _has_numbered(query: Query, around: str) -> bool:
 def _numbered(folded: str) -> set[tuple[str, str]]:
     """Kinds of what is counted in a row, with their numbers in digits; of English what it is in Chinese."""
     found = set()
+    folded = _FIRST_HALF.sub("上半年", folded)
     written = ["".join(folded.split()), *(forms[0] for _, forms in variants(folded))]
     for match_ in _NUMBERED.finditer("\n".join(written)):
+        if half := match_["half"]:
+            found.add(("半年", half[0]))
+            continue
+        if quarter := match_["quarter"] or match_["q"]:
+            found.add(("季度", quarter if quarter.isdigit() else str(number(quarter))))
+            continue
         nth = match_["nth"] or match_["n"] or match_["line"] or match_["phase"]
         digits = nth if nth.isdigit() else str(number(nth))
         if (match_["of"], digits) == ("次", "1"):
