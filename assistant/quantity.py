@@ -80,7 +80,7 @@ _UNIT_OF = (
     (re.compile(r"多长|里程|长度|[全总]长|\blength\b", re.I), _LENGTHS),
     (
         re.compile(
-            r"多少钱|[罚赔补付交缴花奖]多少|罚款|生产总值|经济总量|gdp|投资|资金|金额|产值|营收|收入|补助|补贴|奖励|票价|价格|总额|[务用经].?费|学费|运费|薪|工资|预算|成本|[房月年]?租金|注册资[本金]|成交额|交易额|销售额|奖金|押金|定金|门票|车票|机票|税收|利润|贡献|贷款|\bmoney\b|\bcash\b|\bloans?\b|\bgrants?\b|\bfunding\b|\binvest|\bcosts?\b|\bprice|\bbudget|\brevenue|\breward|\bsubsid|\bfines?\b|\bpenalt|\brent\b|\bfees?\b|\bfares?\b|\bsalary\b|\bprofit|\btax",
+            r"多少钱|面[值额]|[单售]价|[罚赔补付交缴花奖]多少|罚款|生产总值|经济总量|gdp|投资|资金|金额|产值|营收|收入|补助|补贴|奖励|票价|价格|总额|[务用经].?费|学费|运费|薪|工资|预算|成本|[房月年]?租金|注册资[本金]|成交额|交易额|销售额|奖金|押金|定金|门票|车票|机票|税收|利润|贡献|贷款|\bmoney\b|\bcash\b|\bloans?\b|\bgrants?\b|\bfunding\b|\binvest|\bcosts?\b|\bprice|\bbudget|\brevenue|\breward|\bsubsid|\bfines?\b|\bpenalt|\brent\b|\bfees?\b|\bfares?\b|\bsalary\b|\bprofit|\btax",
             re.I,
         ),
         MONEY,

@@ -49,6 +49,7 @@ _PERSON = re.compile(r"[他她]|[这那]一?位")
 _WHO = re.compile(r"谁|哪一?位|哪个人|什么人|院士|教授|专家|先生|女士|老师")
 _BODIES = re.compile(r"[他她]们")
 _BODY_ASKED = re.compile(r"(?:谁|哪一?[家个](?:单位|公司|企业|机构|部门|学校|大学)?).{0,4}(?:主办|承办|举办|牵头|组织|建设|投资|开发|运营|成立|发起)")
+_KINDS = frozenset("队校院馆园县市区镇村省州局厅厂店站港山河湖岛桥路线书片剧歌法条款")
 _FIGURE = re.compile(r"指标|目标值?|数字|数据|数值|比例")
 """What only says that a number was given."""
 _SEVERAL = re.compile(r"[一-龥](?:[和与跟及]|以及)[一-龥]|、")
@@ -120,7 +121,7 @@ def _anaphors(text: str, words: Sequence[Word], searcher: Searcher) -> Iterator[
         rest = text[match.start() :]
         if _NOT_POINTING.match(rest) or not _begins_word(match.start(), words):
             continue
-        noun = _noun_at(match.end(), words, searcher)
+        noun = _noun_at(match.end(), words, searcher) or _within_word(match, words)
         is_bare = match[0] in ("这", "那", "该", "此")
         if noun and not _OWN_PAPERS.search(noun):
             found.append(Anaphor(match.start(), match.end() + len(noun), match[0], noun))
@@ -135,6 +136,13 @@ def _anaphors(text: str, words: Sequence[Word], searcher: Searcher) -> Iterator[
 
 def _begins_word(at: int, words: Sequence[Word]) -> bool:
     return any(word.start == at for word in words)
+
+
+def _within_word(pointing: re.Match[str], words: Sequence[Word]) -> str:
+    """The noun of one character in a word that begins with what points at it: 队 in 该队."""
+    word = next((word for word in words if word.start == pointing.start()), None)
+    is_one = word is not None and pointing[0] == "该" and word.end == pointing.end() + 1
+    return word.text[-1] if word is not None and is_one and word.text[-1] in _KINDS else ""
 
 
 def _noun_at(at: int, words: Sequence[Word], searcher: Searcher) -> str:
@@ -355,6 +363,9 @@ def _of_this_kind(noun: str, past: Sequence[Exchange], searcher: Searcher) -> st
                 *names_in(query.standalone, searcher),
                 *names_in(exchange.answer, searcher),
             )
+            called = re.search(rf"{re.escape(noun)}(《[^《》]{{1,40}}》)", query.standalone)  # 电影《…》 for 那部电影
+            if called and called[1] != noun:
+                return called[1]
             for name in (_phrase(exchange.answer), *spoken):
                 if match(name, noun) and name != noun:
                     return name

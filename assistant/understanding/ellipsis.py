@@ -41,6 +41,9 @@ _RELATIVE = re.compile(
     r"^(?:还|也)?(?:有没有|有无|有(?:什么|啥|哪些))(?:别的|其他的?)?(?:例外|特例|反例|前提|限制|好处|坏处|缺点|优点|后果|依据|理由|副作用|上限|下限)"
 )
 """Asks for what is always of something: an exception, a condition, a consequence."""
+_TIMES_DONE = re.compile(
+    r"^(?:一共|总共|共|前后|先后|至今|到现在)*[㐀-鿿]{2}[过了](?:几|多少)[次回版轮遍][？?。\s]*$"
+)
 _HEADLESS = re.compile(r"^[^的？?]{1,12}的(?:有|是)(?:几|多少|哪|什么|谁)")
 _WHAT_IS_DONE = re.compile(r"^[㐀-鿿]{1,3}的[那这][个款家种项份位]")
 """Begins with what somebody does: 用的那款产品."""
@@ -103,7 +106,7 @@ def left_out(text: str, past: Sequence[Exchange], searcher: Searcher) -> str:
 
 def _needs_topic(body: str, words: Sequence[Word]) -> bool:
     """Whether the form of a question says that something was spoken of before."""
-    if _RELATIVE.match(body):
+    if _RELATIVE.match(body) or _TIMES_DONE.match(body):
         return True
     if not _is_question(body, words):
         return False

@@ -47,7 +47,7 @@ _AUXILIARY = re.compile(
     r"\b(?:does|did|do|is|was|are|were|will|can|could|has|have|had|should|must)\s+$", re.IGNORECASE
 )
 _PERSONS = frozenset({"he", "him", "his", "she", "her"})
-_PEOPLE = frozenset("person man woman guy lady gentleman expert official speaker scholar leader".split())
+_PEOPLE = frozenset("person man woman guy lady gentleman expert official speaker scholar leader professor academician scientist reporter author director manager".split())
 _POLITE_END = re.compile(
     r"(?:[\s,]*\b(?:too|as well|also|please|pls|plz|thanks|thank you|thx))+[\s.!?]*$", re.IGNORECASE
 )
@@ -57,6 +57,7 @@ _FIRST_OF_ALL = re.compile(
 )
 """Says first what it asks about: the free year, how many did that reach?"""
 _WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
+_ASKS_PERSON = re.compile(rf"{_WHO.pattern}|\b(?:which|what) (?:[a-z]+ )?(?:{'|'.join(sorted(_PEOPLE))})\b", re.IGNORECASE)
 _OWNERS = frozenset({"its", "their", "his", "her"})
 _ANAPHOR = re.compile(
     r"\b(?P<pair>the (?:former|latter))\b(?: one)?|\b(?P<pronoun>it|its|they|their|them|he|she|his|her|him)\b(?!['’])"
@@ -100,8 +101,12 @@ _ASKED_OF_IT = re.compile(
     re.IGNORECASE,
 )
 _THOSE = re.compile(r"th[eo]se\s", re.IGNORECASE)
+_ANYTHING = frozenset("thing one matter".split())
+"""Nouns that say no more than it does."""
 _TWO = re.compile(r"(?:two|both|three)$")
 _AMOUNT_OF = re.compile(r"^(how (?:many|much) [a-z]+ of (?:the |new |all )*)([a-z]+)( .*)$", re.IGNORECASE)
+_LONG_DESCRIPTION = 6  # words
+_THING_WORDS = 3
 _MOST_WORDS = 2  # of its own in a question that leaves out what it is about
 _MOST_TOLD = 3
 _STEM = 3  # letters from which a word may be short for a longer one
@@ -300,6 +305,8 @@ def _antecedent(match: re.Match[str], body: str, past: Sequence[Exchange], searc
         return " and ".join(next(filter(None, (pair_in(text, searcher) for text in said)), ()))
     if _THOSE.match(match[0]) and not is_plural(noun):
         noun = ""  # how much did those cost
+    if noun in _ANYTHING:
+        noun = ""
     if noun:
         if _OWN_PAPERS.match(noun) or is_stop_word(noun) or (match["definite"] and _GENRES.match(noun)):
             return ""
@@ -315,13 +322,15 @@ def _antecedent(match: re.Match[str], body: str, past: Sequence[Exchange], searc
                 *names_in(exchange.answer, searcher),
             )
             for known in spoken:
+                if part := _last_thing(known, noun):
+                    return part
                 is_it = has_han(known) and not match["definite"] and _means(noun, known, searcher)
                 if is_it or known.lower().endswith(noun):
                     return known
         if match["definite"] or english_names(body):
             return ""  # "the talent zone" may be any
     is_person = (match["pronoun"] or "").lower() in _PERSONS or noun in _PEOPLE
-    if is_person and _WHO.search(last.query.standalone) and (person := _named_in(last, searcher)):
+    if is_person and _ASKS_PERSON.search(last.query.standalone) and (person := _named_in(last, searcher)):
         return person
     if match["there"]:
         topics = [exchange.query.topic for exchange in past if exchange.query.topic]
@@ -335,6 +344,14 @@ def _antecedent(match: re.Match[str], body: str, past: Sequence[Exchange], searc
     ):
         return f"{actor[1]}s"
     return newly_named(last, searcher) or last.query.topic
+
+
+def _last_thing(description: str, noun: str) -> str:
+    """The thing at the end of a long description, if it is such a thing: power stations of the professor who argued for power
+    stations; else empty."""
+    words = description.split()
+    is_long = len(words) > _LONG_DESCRIPTION and words[-1].lower() == noun and is_plural(noun)
+    return " ".join(words[-_THING_WORDS:]) if is_long else ""
 
 
 def _named_in(exchange: Exchange, searcher: Searcher) -> str:

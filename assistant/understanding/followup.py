@@ -72,6 +72,7 @@ _NEXT_YEAR = re.compile(
     r"(?:那么?)?(?:(?P<before>[前上头])|[后下次]|第二)一?年(?:又?(?:是|有|达到?)多少|呢|的?呢)?[？?。\s]*"
 )
 _POINTED = re.compile(r"^[那这]([一-龥].*)$")
+_EARLIER = re.compile(r"^(?:前面|刚才|刚刚|之前|上面)(?=[那这])")
 _ASIDE = re.compile(r"^(另外|此外|再问|还想问|顺便)")
 _MOST_TOLD = 3
 
@@ -238,7 +239,7 @@ def _says_what_is(subject: str) -> bool:
 
 def _resolved(text: str, past: Sequence[Exchange], searcher: Searcher) -> Followup | None:
     """它…: the text with what an anaphor stands for in its place."""
-    body = LEAD.sub("", text) or text
+    body = _EARLIER.sub("", LEAD.sub("", text)) or text
     if pointed := _POINTED.match(text):
         noun = next((word.text for word in tagged(pointed[1]) if word.is_noun), "")
         if noun and pointed[1].startswith(noun) and (name := spoken_of(noun, past, searcher)):

@@ -23,7 +23,7 @@ _DATE = re.compile(
     r"^(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)(?:\s+\d+)*$"
 )
 WHICH_DID = re.compile(
-    r"^\s*which ((?:[A-Z][\w\-]* )?(?:[a-z\-]+ ){0,2}[a-z\-]+(?<!s)) ((?:opened|made|won|joined|became|hosted|held|leads?|led|took|got|received|entered|launched|signed|has|runs?|plans?|built)\b[^?]{3,100}?)[\s?.]*$",
+    r"^\s*which ((?:[A-Z][\w\-]* )?(?:[a-z\-]+ ){0,2}[a-z\-]+(?<!s)) ((?:opened|made|won|joined|became|hosted|held|leads?|led|took|got|received|entered|launched|signed|has|runs?|plans?|built|argued|argues|says|said|thinks|proposed|suggested|warned|predicted|wrote|called)\b[^?]{3,100}?)[\s?.]*$",
     re.I,
 )
 """Asks which one did something: what is spoken of is that one."""

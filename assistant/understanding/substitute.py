@@ -39,6 +39,8 @@ _HOW_TREATED = re.compile(
 )
 _ANOTHER = re.compile(r"^(?:另(?:外)?(?:一?[个家座项条位种所])?|别的|其他|其它)的?[㐀-鿿]{0,6}?$")
 """What may stand before the name of another thing and only says that it is another: 另一个园区."""
+_SAID_IN = re.compile(r"[里中]?(?:所?说|讲|提到?|规定|所?称)的([㐀-鿿]{2,8}?)(?:具体|到底)?(?:是?指|是(?:什么|啥|谁))")
+"""What a document calls something, of which it is asked what that is: 条例里说的业主是指谁."""
 _TIMES = re.compile(r"之前|以前|之后|以后|后来|现在|目前|如今|当时|将来|未来|最初")
 _AFTER = re.compile(r"(?<=[㐀-鿿]{2})(?:之|以)?([前后])(?=[，,㐀-鿿])")
 _NUMBER_OF = re.compile(r"(?<!第)(\d{1,3}|[一二三四五六七八九十百]+)(年|月|日|号|期|届|级|岁)")
@@ -91,6 +93,9 @@ def what_about(meant: str, last: Query, searcher: Searcher) -> Changed | None:
     is_named = not facet_of(meant) and (any(map(named, words)) or bool(quoted(meant)))
     if pointed := pointed_at(meant, last.standalone):
         return Changed(_question(last.standalone.replace(pointed, meant, 1)), meant)
+    if (said := _SAID_IN.search(last.standalone)) and not facet_of(meant):
+        text = f"{last.standalone[: said.start(1)]}{meant}{last.standalone[said.end(1) :]}"
+        return Changed(_question(text), last.topic)
     if last.kind is Kind.DEFINITION and not facet_of(meant) and last.topic in last.standalone:
         return Changed(_question(last.standalone.replace(last.topic, meant, 1)), meant)
     if _NUMBERED.match(meant) and last.topic in last.standalone:
