@@ -18,6 +18,9 @@ _CALLED = re.compile(r"([㐀-鿿]{2,6})(?:叫|名为|称为|名叫)(?:做|作)?(
 _NOUNS = frozenset("n nz ns nt vn an l j s ng q k zg".split())
 _DEEDS = frozenset({"vn", "an"})  # of one character they are verbs: 管 in 哪个部门管
 _OF_COUNTRY = "国人"  # 哪国人
+_ENDING = frozenset("n ng k j q s".split())  # of a character that ends a noun: 园 of 产业园
+_WITHIN = frozenset("旗下 名下 手下 境内 之下 之中 当中".split())
+"""What stands behind the noun that is asked for and is none: 哪家公司旗下."""
 _SETTLED = re.compile(r"^(?:国|.{0,2}(?:城市|国家|地方|地区|省份)|[省市县区州]|县级市|地级市|区县)$")
 _DIVISIONS = "省市县区州镇乡村"
 _SITES = "园路街港湖江河山岛站馆道郡湾"
@@ -30,11 +33,14 @@ _SORT = re.compile(r"(?:是|属于)一?[个家座所项种款位]?什么")
 _WORKING = re.compile(r"(?:单位|部门|部委|机构|企业|公司|组织|高校|媒体)$")
 _BODIES = ("部门", "机关", "机构", "组织", "单位")
 _WRITTEN = re.compile(
-    r"(?:文件|书|规划|作品|歌曲?|报告|协议|方案|通知|意见|条例|法律?|电影|小说|剧|专辑|著作|题目|演讲|节目|游戏)$"
+    r"(?:文件|书|规划|作品|歌曲?|报告|协议|方案|通知|意见|条例|法律?|电影|小说|剧|专辑|著作|题目|演讲|节目|游戏|杂志|报纸|期刊|刊物)$"
 )
+_CODED = re.compile(r"(?:型号|代号|编号|车型|机型)$")
+_CODE = re.compile(r"(?<![A-Za-z\d\-–])(?=[A-Za-z\-–]*\d)[A-Za-z][A-Za-z\d]*(?:[\-–][A-Za-z\d]+)*")
+"""How models are called: fx-7000G."""
 _TITLED = re.compile(r"《[^《》]{1,60}》")
 _HUMAN = re.compile(
-    r"^(?:.?人|.{0,2}[者家师员士王帝长]|.{0,4}(?:主任|经理|总裁|书记|教授|总统|总理|主席|[歌凶选助对]手|老板|继承人|演员|导演|董事长))$"
+    r"^(?![商厂国店卖买酒独皇]家$)(?:.?人|.{0,2}[者家师员士王帝长]|.{0,4}(?:主任|经理|总裁|书记|教授|总统|总理|主席|[歌凶选助对]手|老板|继承人|演员|导演|董事长))$"
 )
 _NAMES_END = {
     "园区": "园", "展会": "展 展览会 博览会", "会议": "会", "学校": "大学 学院 中学 小学", "道路": "路 大道 公路 高速", "河流": "河 江", "山脉": "山",
@@ -73,13 +79,16 @@ def asked_noun(question: str) -> str:
     if not which:
         return ""
     noun = before = ""
+    is_done = False
     for word, tag in rjieba.tag(question[which.end() : which.end() + 10]):
-        is_deed = len(word) == 1 and tag in _DEEDS
-        if (is_deed or not _is_naming(word, tag)) and (noun or tag not in _QUALIFYING):
+        is_deed = len(word) == 1 and (tag in _DEEDS or (noun and tag not in _ENDING))
+        if (word in _WITHIN or is_deed or not _is_naming(word, tag)) and (noun or tag not in _QUALIFYING):
             noun = before if before and word == "的" else noun
             break
         before = noun if tag == "vn" and not before else before
+        is_done = tag == "vn"
         noun = noun + word if noun and len(word) == 1 else str(word)
+    noun = before if before and is_done else noun  # 地区 in 哪个地区先行先试
     noun = _OF_COUNTRY[0] if noun == _OF_COUNTRY else noun
     is_sort = _SORT.search(question) and (
         _SETTLED.search(noun) or _WORKING.search(noun) or _HUMAN.search(noun)
@@ -131,6 +140,8 @@ def instances(noun: str, question: str, sentence: str) -> Iterator[tuple[int, in
         found = [span for span in sorted(set(own)) if _is_such_place(noun, sentence[slice(*span)])]
     elif is_human(noun):
         found = people(sentence)
+    elif _CODED.search(noun):
+        found = [match.span() for match in _CODE.finditer(sentence)]
     elif _WRITTEN.search(noun):
         found = [match.span() for match in _TITLED.finditer(sentence)] or list(_ending(noun, sentence))
     elif _WORKING.search(noun):

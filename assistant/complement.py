@@ -24,15 +24,17 @@ _MAKES = re.compile(
 _RENAMED = re.compile(rf"(?:改|更|易|定|命)(?:名|称|叫)?(?:为|成|作|叫)?(?:了)?{_WHAT}|(?:改|更|易|定|命)名(?:为|成|叫)")
 _RENAMES = re.compile(r"(?:改|更|易|定|命)(?:名|称)?(?:为|叫)[“《「]?(?P<found>[^，。；：、“”《》「」（()\n]{2,24})")
 _NAMED = re.compile(
-    rf"(?P<by>全称|简称|别名|别称|俗名|俗称|学名|原名|本名|旧称|前身|艺名|笔名|绰号|昵称|外号)(?:到底)?(?:是|叫|为)?(?:做|作)?{_WHAT}|(?P<also>[又也还亦](?:被)?(?:称|叫|名)(?:为|做|作)?|被?(?:称|誉|评|认定)(?:为|作)){_WHAT}|\b(?:(?:also|otherwise) (?:known|called)|nicknamed|known as)\b"
+    rf"(?P<by>全称|简称|别名|别称|俗名|俗称|学名|原名|本名|旧称|前身|艺名|笔名|绰号|昵称|外号)(?:到底)?(?:是|叫|为)?(?:做|作)?{_WHAT}|(?P<also>[又也还亦](?:被)?(?:称|叫|名)(?:为|做|作)?|被?(?:称|誉|评|认定)(?:为|作)){_WHAT}|{_WHAT}(?P<of>全称|简称|别名|别称|俗名|俗称|学名|原名|本名|艺名|笔名|绰号|昵称|外号)|(?P<once>最[早初]|原[来先]|以前|之前|从前|曾经?|过去|当初|刚开始)(?:是)?(?:叫|名|称)(?:做|作|为)?{_WHAT}|\b(?:(?:also|otherwise) (?:known|called)|nicknamed|known as)\b"
 )
 _ALSO = r"(?:[又也还亦]|亦可|俗|别|旧|古)(?:被)?(?:称|名|叫)(?:之?为|作|做)?|别名|俗名|被(?:人们|当地人)?(?:誉|称|评|认定)(?:之?为|作)"
+_OTHER_NAMES = ("别名", "别称", "俗名", "俗称", "外号", "绰号", "昵称")
+_ONCE = r"原名|原称|旧[称名]|前身|初名|曾名|时称|(?:最初|原先?|曾)(?:名|称|叫)"
 _NAME = r"[“《「]?(?P<found>[^，。；：、“”《》「」（()\n]{2,24})"
 _CALLED = re.compile(rf"叫(?:做|作)?{_WHAT}|名(?:字|称)?(?:是|为){_WHAT}")
 _IS_CALLED = re.compile(r"(?:名为|名叫|取名|命名为|叫[做作])[“《「]?(?P<found>[^，。；：、“”《》「」（()\n]{2,24}?)[”》」]?(?=的|[，。；、（(]|$)")
 _SUBJECT = r"[“「『《]?(?P<x>[^，。？?“”「」『』《》]{1,20}?)[”」』》]?"
 _MEANING = re.compile(
-    rf"^{_SUBJECT}(?:这?[两二三四]?个?(?:字|词|说法|概念)|一词)?(?:在.{{1,12}}?[里中上])?(?:究竟|到底|具体|又)*(?:是(?:个)?{_WHAT}意思|{_WHAT}意思|是?指(?:的是)?(?:{_WHAT}|谁|哪)|意味着{_WHAT})"
+    rf"(?:^|(?<=的)){_SUBJECT}(?:这?[两二三四]?个?(?:字|词|说法|概念)|一词)?(?:在.{{1,12}}?[里中上])?(?:究竟|到底|具体|又)*(?:是(?:个)?{_WHAT}意思|{_WHAT}意思|是?指(?:的是)?(?:{_WHAT}|谁|哪)|意味着{_WHAT})"
 )
 _ADDRESSED = re.compile(r"^(?:请问|想问|问一?下|那么?|文中(?:的|说的)?|规划(?:里|中)(?:的|说的)?|所谓的?)+")
 _WITH = re.compile(rf"(?:拿|用|以|靠|凭){_WHAT}(?:东西|物品|材料)?(?:来|去)?(?:作|做|当|抵押|质押|担保)")
@@ -58,7 +60,9 @@ def _readings(question: str, sentence: str) -> Iterator[Iterator[Span]]:
     for noun in quoted_noun(question):
         yield _quoted(noun, sentence)
     if by := _NAMED.search(question):
-        yield _matches(re.compile(f"(?:{by['by'] or _ALSO})(?:是|为|叫|：)?(?:作|做)?{_NAME}"), sentence)
+        own = by["by"] or by["of"] or (_ONCE if by["once"] else _ALSO)
+        for called in (own, _ALSO) if own in _OTHER_NAMES else (own,):
+            yield _matches(re.compile(f"(?:{called})(?:是|为|叫|：)?(?:作|做)?{_NAME}"), sentence)
     if _RENAMED.search(question):
         yield _matches(_RENAMES, sentence)
     if meaning := _MEANING.search(question):

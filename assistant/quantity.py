@@ -75,7 +75,7 @@ _UNIT_OF = (
         _GROUNDS,
     ),
     (re.compile(r"\bhow long (?:is|are|was|were)\b(?! it\b)", re.I), rf"{_LENGTHS}|{_DURATIONS}"),
-    (re.compile(r"多长时间|多少时间|多久|几年|几天|多少[年天]|\bhow long\b", re.I), _DURATIONS),
+    (re.compile(r"多长时间|多少时间|多久|几年|几天|多少[年天]|\bhow (?:long|soon)\b", re.I), _DURATIONS),
     (re.compile(r"多远|\bhow far\b", re.I), rf"{_LENGTHS}|小时|分钟|里$"),
     (re.compile(r"多长|里程|长度|[全总]长|\blength\b", re.I), _LENGTHS),
     (

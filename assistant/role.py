@@ -12,8 +12,8 @@ _ROLE = re.compile(
     r"(?:主任|组长|局长|市长|院长|会长|总裁|书记|校长|董事长|总经理|经理|负责人|创始人|馆长|部长|厅长|区长|县长|镇长|所长|秘书长|理事长|总统|总理|主席|教练|队长|导演|法人|法定代表人|代表人|股东|创办人|发起人|秘书|发言人)"
 )
 _ROLE_EN = re.compile(
-    r"\b(?:(?P<总理>premier|prime minister)|(?P<省长>governor)|(?P<主任>director)|(?P<市长>mayor)|(?P<董事长>chair(?:man|woman|person)?)|(?P<总裁>president|ceo)|(?P<经理>manager)|(?P<创始人>founder)"
-    r"|(?P<书记>secretary)|(?P<部长>minister)|(?P<教练>coach)|(?P<队长>captain)|(?P<发言人>spokes\w+)|(?P<负责人>head|leader)|(?P<股东>shareholder)|(?P<校长>headmaster|principal))\b",
+    r"(?<![A-Za-z])(?:(?P<总理>premier|prime minister)|(?P<省长>governor)|(?P<主任>director)|(?P<市长>mayor)|(?P<董事长>chair(?:man|woman|person)?)|(?P<总裁>president|ceo)|(?P<经理>manager)|(?P<创始人>founder)"
+    r"|(?P<书记>secretary)|(?P<部长>minister)|(?P<教练>coach)|(?P<队长>captain)|(?P<发言人>spokes\w+)|(?P<负责人>head|leader)|(?P<股东>shareholder)|(?P<校长>headmaster|principal))(?![A-Za-z])",
     re.I,
 )
 """Roles in English, and how each is called in Chinese."""

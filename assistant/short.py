@@ -8,6 +8,7 @@ from itertools import takewhile
 from assistant.attachment import attached, gaps_of, occurrences, thing_counted
 from assistant.binding import share_beside
 from assistant.complement import completing
+from assistant.covered import fits
 from assistant.doer import deeds_asked
 from assistant.listed import listed
 from assistant.names import people
@@ -36,6 +37,11 @@ _ASKS_END = re.compile(
     re.I,
 )
 _ASKS_BEGINNING = re.compile(r"开始|开幕|启动|起[？?]|从(?:哪一?[年天日月]|什么时候|几[月号点])|\b(?:starts?|started|begins?|began|since|opens?|opened)\b", re.I)
+_ASKS_CHANGE = re.compile(r"[多少增减升降高低缩提长短快慢]了(?:多少|几)|比.{1,12}[多少增减]了?.{0,3}(?:多少|几)|(?:增加|减少|提高|下降|缩短)(?:多少|几)")
+_CHANGED = re.compile(r"(?:增加|增长|增|多|减少|减|下降|降低|缩短|提高|上升|扩大|新增)了?(?:约|近|超过?)?\s*$")
+_YEAR = re.compile(r"(?:19|20|21)\d\d年?")
+_IN_ORDER = "分别"
+_PAIR = 2
 _UNTIL = re.compile(r"[至到—–-]\s*$")
 _WHOSE = re.compile(r"(?<![和与跟同]谁)(?<![和与跟同])谁的([㐀-鿿]{2,4})")
 _OF_WHOM = re.compile(r"(?:的|^)([㐀-鿿]{2,4})(?:是|叫)谁[？?\s]*$|谁是.{0,20}?([㐀-鿿]{2,4})[？?\s]*$")
@@ -71,6 +77,10 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
         return None
     if len(values) > 1 and row(sentence):
         return None  # which column is asked for stands in the header
+    if query.kind is Kind.QUANTITY:
+        values = _of_year_asked(query, _of_change_asked(query.standalone, values, sentence), sentence)
+    if told := _respectively(query.standalone, values, sentence):
+        return told.text
     if query.kind is Kind.DATE:
         values = _of_end_asked(query.standalone, values, sentence)
     if money := _CURRENCY.search(query.standalone):
@@ -119,6 +129,36 @@ def _completing(query: Query, sentence: str) -> list[Value]:
     if query.kind not in _IN_WORDS:
         return []
     return [Value(sentence[a:b], a, b) for a, b in completing(query.standalone, sentence)]
+
+
+def _of_change_asked(question: str, values: Sequence[Value], sentence: str) -> list[Value]:
+    """Where it is asked by how much something changed, the numbers that say that: 比上年增加81亿元."""
+    if not _ASKS_CHANGE.search(question):
+        return list(values)
+    return [value for value in values if _CHANGED.search(sentence[: value.start])] or list(values)
+
+
+def _of_year_asked(query: Query, values: Sequence[Value], sentence: str) -> list[Value]:
+    """The numbers of the years that are asked for: 从2020年的3.68万亿元增长到2025年的4.93万亿元. All where no year stands before any."""
+    if not query.times or len(values) == 1:
+        return list(values)
+    own = [value for value in values if fits(query, _last_year(sentence[: value.start]))]
+    other = [value for value in values if fits(query, _last_year(sentence[: value.start])) is False]
+    return own if own and other else list(values)
+
+
+def _last_year(before: str) -> str:
+    """The last year that is named; empty if none is."""
+    return next(iter(reversed(_YEAR.findall(before))), "")
+
+
+def _respectively(question: str, values: Sequence[Value], sentence: str) -> Value | None:
+    """Of what a sentence tells of several people in their order the one of the person whom a question names: 甲和乙分别讲了丙与丁."""
+    if _IN_ORDER not in sentence or len(values) < _PAIR:
+        return None
+    names = [sentence[slice(*span)] for span in people(sentence)]
+    own = [n for n, name in enumerate(names) if name in question]
+    return values[own[0]] if len(own) == 1 and len(names) == len(values) else None
 
 
 def _of_end_asked(question: str, values: Sequence[Value], sentence: str) -> list[Value]:

@@ -19,6 +19,7 @@ from corpus.document import Span
 VALUED = (Kind.QUANTITY, Kind.DATE, Kind.PLACE, Kind.NAME)
 """The kinds of question that ask for a value."""
 
+_SHORT_PLACE = 2  # characters
 _MOST_CHARS = 2000  # of a sentence; more is none
 _PLACE_NAME = r"[^，。；、：“”《》（）()]{1,20}?(?:省|市|区|县|镇|乡|村|街道|街|路|园|中心|馆|港|城|湖|山|国|州|岛|基地|厅|大学|广场|酒店|[东西南北中]部)"
 _IS_WHERE = re.compile(
@@ -33,6 +34,11 @@ _LED_TO = re.compile(r"祖籍|籍贯|总部|首府|首都|省会|老家|产地|�
 _PLACE = re.compile(
     rf"(?:(?<!正)在|位于|坐落于|落户|地处|选址|前往|赴|设在|设于)({_PLACE_NAME})(?=举|召开|开幕|拉开|建|设立|成立|打造|落户|落地|亮相|揭牌|签约|启动|，|。|；|、|$)"
 )
+_TO_WHERE = re.compile(r"[到去往至](?:了)?(?:哪里|哪儿|什么地方|何处|哪)")
+_TO = re.compile(r"(?:[至往赴]|前往|进入|(?<![得受收感想说谈提达直一不])到)(?P<found>(?!\d)[㐀-鿿A-Za-z\d·]{2,16}?)(?=[，。；、]|等|举|召开|参加|考察|调研|$)")
+_FROM_WHERE = re.compile(r"[从由](?:哪里|哪儿|什么地方|何处|哪)")
+_FROM = re.compile(r"[从由自](?P<found>(?!\d)[㐀-鿿A-Za-z\d·]{2,16}?)(?=出发|启程|开出|发出|开往|前往|驶|运|起飞|启航|来|到|至)")
+"""Where something goes, and where it comes from."""
 _SPEAKER = re.compile(
     r"(?:^|[，。”；])([^，。；：“”]{2,40}?)(?=(?:在[^，。]{2,20})?(?:明确|首次|率先|曾经?|还|也|则)*(?:表示|介绍|认为|指出|提出|说|称|告诉|透露)[，：,:“记道]?)"
 )
@@ -115,7 +121,9 @@ def _dates(part: re.Pattern[str], sentence: str) -> Iterator[Span]:
 
 
 def _places(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span]:
-    found = list(_matches(_PLACE, sentence, group=1))
+    going = _TO if _TO_WHERE.search(question) else _FROM if _FROM_WHERE.search(question) else None
+    found = [match.span("found") for match in going.finditer(sentence)] if going else []
+    found = found or list(_matches(_PLACE, sentence, group=1))
     if _IS_WHERE.search(question):
         found = [span for span in found if not _is_done_there(sentence, *span)]
     if found:
@@ -127,7 +135,7 @@ def _places(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span
         own = (
             span
             for span in places(sentence)
-            if sentence[slice(*span)] not in question and not any(a <= span[0] < b for a, b in doing)
+            if not _is_given(sentence[slice(*span)], question) and not any(a <= span[0] < b for a, b in doing)
         )
         # what comes first is what it is about; what other characters stand before, or one alone, is a piece of a name
         yield from (
@@ -135,6 +143,11 @@ def _places(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span
             for start, end in own
             if start > 0 and end - start > 1 and not _is_within_name(sentence, start)
         )
+
+
+def _is_given(place: str, question: str) -> bool:
+    """Whether a question names a place, with what sort of division it is or without."""
+    return place in question or (len(place) > _SHORT_PLACE and place[-1] in "省市区县州镇乡村" and place[:-1] in question)
 
 
 def _is_done_there(sentence: str, start: int, end: int) -> bool:

@@ -23,7 +23,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.SOURCE,
         re.compile(
-            r"出自(哪|什么|何)|出处|哪(一)?(份|个|篇|部|本|章|节|页|段|条)(文件|文档|文章|规划|报道|材料|资料|法律?|条款|地方)?(里面?|中|上)?(明确)?(提到|提及|说|写|规定|讲到|谈)"
+            r"出自(哪|什么|何)|出处|哪(一)?(份|个|篇|部|本|章|节|页|段|条)(文件|文档|文章|规划|报道|材料|资料|法律?|条款|地方)?(里面?|中|上)?(明确)?(提到|提及|说|写|规定|讲到?|谈)"
             r"|哪(一)?句话?(里)?(提到|提及|说|写|讲)|写在(哪|什么地方)|在?第几[条章节](?:里|中)?(?:写|规定|说|讲|提到?)了?(?=[㐀-鿿])|在?第几(个|条|章|节|页|专栏|部分|个专栏|个部分)(里|中)?((写|规定|说|讲|提到?)的?)?[？?\s]*$|哪(一)?个?(专栏|章|节|条|页|部分|附件)(里|中|下面?)?[？?\s]*$|(哪里|哪儿|什么地方)(提到|提及|说|写|规定|讲到|谈)|\bwhere (is|was|does|do|did|are|were) .*\b(said|mention(ed)?|stated?|written|say|described?)\b"
             r"|\b(which|what) (document|section|chapter|article|page|file|source)s?\b(?!.*\b(need|needed|requires?|required|submit|submitted|bring|provided?|attach|attached|hand|produced?)\b)",
             re.I,
@@ -39,6 +39,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     (Kind.QUANTITY, ASKED),
+    (Kind.DEFINITION, re.compile(r"指(?:的)?(?:是)?(?:哪一?[类种些])?(?:什么人|谁|哪些人)")),
     (Kind.DEFINITION, re.compile(r"(?:怎么|如何|怎样|是?咋)(?:来)?(?:定义|界定)")),
     (Kind.TOPIC, re.compile(r"(?:怎么|如何|怎样|咋)(?:来)?(?:说|讲|写|提|谈|表述)的?[？?。\s]*$")),
     (
@@ -50,7 +51,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.REASON,
         re.compile(
-            r"(?<![成作称视变评列定叫改名誉])为(什么|何|啥)|(?:怎么(?!样的)|怎样|如何|咋)(?!.*[，,].*(?:什么|哪一?[个家份项部])(?!地方|时候)[㐀-鿿]{2,6}[？?。\s]*$)|原因|\bwhy\b|\bhow (?!many|much|large|big|long|far|old|tall|high|often|wide)",
+            r"(?<![成作称视变评列定叫改名誉])为(什么|何|啥)|(?:怎么(?!样的)|怎样|如何|咋)(?!.*[，,].*(?:什么|哪一?[个家份项部])(?!地方|时候)[㐀-鿿]{2,6}[？?。\s]*$)|原因|\bwhy\b|\bhow (?!many|much|large|big|long|far|old|tall|high|often|wide|soon)",
             re.I,
         ),
     ),
@@ -66,7 +67,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         Kind.QUANTITY,
         re.compile(
-            rf"多少|百分之|多(大|长|高|远|宽|重|久|深|厚|快)|(?<![第十百千万好])几({MEASURES})(?!.*(?:谁|什么人|哪[个家位]))|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|far|high|tall|old|deep|wide|heavy)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
+            rf"多少|百分之|多(大|长|高|远|宽|重|久|深|厚|快)|(?<![第十百千万好])几({MEASURES})(?!.*(?:谁|什么人|哪[个家位]))|占比|比例|比重是|面积是|总额是|\bhow (many|much|large|big|long|soon|far|high|tall|old|deep|wide|heavy)\b|\bwhat (percentage|share|proportion|area|amount|number|size|length)\b|\bplanned area\b"
             rf"|\bwhat(?: is| was| are| were|['’]s) (the|its|their) ([a-z]+ ){{0,2}}({_MEASURED})\b|\b(what|which) ([a-z]+ ){{0,2}}({_MEASURED}) {_AUXILIARY}\b",
             re.I,
         ),
