@@ -11,7 +11,6 @@ from assistant.contact import contacts_asked
 from assistant.doer import SPEECH, deeds_asked
 from assistant.quantity import MONEY, is_unit, row, units_of
 from assistant.records import Kind, Query
-from assistant.understanding.english_noun import is_plural
 from assistant.value import Value, asks_role, find_values
 from index.query import Concept
 from index.segment import has_han, simplified
@@ -268,7 +267,7 @@ def _forms_counted(named: str, concepts: Sequence[Concept]) -> list[str]:
     said = named.lower().split()
     if any(word in _TOLD_BY_UNIT for word in said):
         return []
-    several = [word for word in said if is_plural(word)] or said  # centres in how many research centres
+    several = [word for word in said if word.endswith("s")] or said  # centres in how many research centres
     return [a.form for c in concepts if c.text in several for a in c.alternatives]
 
 

@@ -14,15 +14,23 @@ _WHAT = r"(?:什么|啥)"
 _LETTERS = re.compile(r"哪(?P<n>\d{1,2}|[二三四五六七八九十]{1,3})个字")
 _NUMERALS = "零一二三四五六七八九"
 _COUNTS = re.compile(r"(?:几[㐀-鿿]){2,}")
-_NOUN_IS = re.compile(rf"([㐀-鿿]{{2,8}}?)(?:到底|具体|分别|都)?(?:是|叫|为)(?:的是)?(?:一?个)?(?:{_WHAT}|哪[个句])")
+_NOUN_IS = re.compile(
+    rf"([㐀-鿿]{{2,8}}?)(?:到底|具体|分别|都)?(?:是|叫|为)(?:的是)?(?:一?个)?(?:{_WHAT}|哪[个句])"
+)
 _WHAT_NOUN = re.compile(rf"(?:{_WHAT}(?:样的)?|哪(?:一?[个种句项]))([㐀-鿿]{{2,8}})")
 _MADE = r"打造|建设|建|培育|发展|形成|构建|创建|塑造|成长|努力"
-_MADE_INTO = re.compile(rf"(?:{_MADE}|定位|升级|转型|做|变)(?:成为|成|为|作)(?:了|的是)?(?:一?[个座处种])?{_WHAT}|(?:成为|建成){_WHAT}")
-_MAKES = re.compile(
-    rf"(?:(?:打造|建设|建|培育|发展|构建|创建|塑造|定位|升级|转型|做|变)(?:成为|成|为)|成为|打造|建设|创建)(?!以)(?P<found>[^，。；：、\n]{{2,40}})"
+_MADE_INTO = re.compile(
+    rf"(?:{_MADE}|定位|升级|转型|做|变)(?:成为|成|为|作)(?:了|的是)?(?:一?[个座处种])?{_WHAT}|(?:成为|建成){_WHAT}"
 )
-_RENAMED = re.compile(rf"(?:改|更|易|定|命)(?:名|称|叫)?(?:为|成|作|叫)?(?:了)?{_WHAT}|(?:改|更|易|定|命)名(?:为|成|叫)")
-_RENAMES = re.compile(r"(?:改|更|易|定|命)(?:名|称)?(?:为|叫)[“《「]?(?P<found>[^，。；：、“”《》「」（()\n]{2,24})")
+_MAKES = re.compile(
+    r"(?:(?:打造|建设|建|培育|发展|构建|创建|塑造|定位|升级|转型|做|变)(?:成为|成|为)|成为|打造|建设|创建)(?!以)(?P<found>[^，。；：、\n]{2,40})"
+)
+_RENAMED = re.compile(
+    rf"(?:改|更|易|定|命)(?:名|称|叫)?(?:为|成|作|叫)?(?:了)?{_WHAT}|(?:改|更|易|定|命)名(?:为|成|叫)"
+)
+_RENAMES = re.compile(
+    r"(?:改|更|易|定|命)(?:名|称)?(?:为|叫)[“《「]?(?P<found>[^，。；：、“”《》「」（()\n]{2,24})"
+)
 _NAMED = re.compile(
     rf"(?P<by>全称|简称|别名|别称|俗名|俗称|学名|原名|本名|旧称|前身|艺名|笔名|绰号|昵称|外号)(?:到底)?(?:是|叫|为)?(?:做|作)?{_WHAT}|(?P<also>[又也还亦](?:被)?(?:称|叫|名)(?:为|做|作)?|被?(?:称|誉|评|认定)(?:为|作)){_WHAT}|{_WHAT}(?P<of>全称|简称|别名|别称|俗名|俗称|学名|原名|本名|艺名|笔名|绰号|昵称|外号)|(?P<once>最[早初]|原[来先]|以前|之前|从前|曾经?|过去|当初|刚开始)(?:是)?(?:叫|名|称)(?:做|作|为)?{_WHAT}|\b(?:(?:also|otherwise) (?:known|called)|nicknamed|known as)\b"
 )
@@ -31,7 +39,9 @@ _OTHER_NAMES = ("别名", "别称", "俗名", "俗称", "外号", "绰号", "昵
 _ONCE = r"原名|原称|旧[称名]|前身|初名|曾名|时称|(?:最初|原先?|曾)(?:名|称|叫)"
 _NAME = r"[“《「]?(?P<found>[^，。；：、“”《》「」（()\n]{2,24})"
 _CALLED = re.compile(rf"叫(?:做|作)?{_WHAT}|名(?:字|称)?(?:是|为){_WHAT}")
-_IS_CALLED = re.compile(r"(?:名为|名叫|取名|命名为|叫[做作])[“《「]?(?P<found>[^，。；：、“”《》「」（()\n]{2,24}?)[”》」]?(?=的|[，。；、（(]|$)")
+_IS_CALLED = re.compile(
+    r"(?:名为|名叫|取名|命名为|叫[做作])[“《「]?(?P<found>[^，。；：、“”《》「」（()\n]{2,24}?)[”》」]?(?=的|[，。；、（(]|$)"
+)
 _SUBJECT = r"[“「『《]?(?P<x>[^，。？?“”「」『』《》]{1,20}?)[”」』》]?"
 _MEANING = re.compile(
     rf"(?:^|(?<=的)){_SUBJECT}(?:这?[两二三四]?个?(?:字|词|说法|概念)|一词)?(?:在.{{1,12}}?[里中上])?(?:究竟|到底|具体|又)*(?:是(?:个)?{_WHAT}意思|{_WHAT}意思|是?指(?:的是)?(?:{_WHAT}|谁|哪)|意味着{_WHAT})"
@@ -39,7 +49,9 @@ _MEANING = re.compile(
 _ADDRESSED = re.compile(r"^(?:请问|想问|问一?下|那么?|文中(?:的|说的)?|规划(?:里|中)(?:的|说的)?|所谓的?)+")
 _WITH = re.compile(rf"(?:拿|用|以|靠|凭){_WHAT}(?:东西|物品|材料)?(?:来|去)?(?:作|做|当|抵押|质押|担保)")
 _IS_WITH = re.compile(r"(?:用|以|拿|将|把)(?P<found>[^，。；\n]{2,30}?)(?:作为?|做|当)(?!出)")
-_LEADER = re.compile(r"(?P<n>龙头|代表|核心|主导|牵头|引领|支撑|载体|依托|纽带|抓手|主线)(?:企业|产业|酒企|品牌)?(?:是|为)(?:谁|什么|啥|哪)")
+_LEADER = re.compile(
+    r"(?P<n>龙头|代表|核心|主导|牵头|引领|支撑|载体|依托|纽带|抓手|主线)(?:企业|产业|酒企|品牌)?(?:是|为)(?:谁|什么|啥|哪)"
+)
 _QUOTE = r"(?:“(?P<a>[^“”\n]{2,60})”|《(?P<b>[^《》\n]{2,60})》|「(?P<c>[^「」\n]{2,60})」)"
 _NOUNS = frozenset("n vn an l i nz j".split())
 _NEVER_QUOTED = frozenset("什么 东西 时候 意思 原因 人 名字 关系 情况 内容".split())
@@ -51,7 +63,9 @@ def completing(question: str, sentence: str) -> list[Span]:
     question has too, or the question asks otherwise."""
     question = simplified(question)
     found = next(filter(None, (list(spans) for spans in _readings(question, sentence))), [])
-    return [span for span in found if sentence[slice(*span)] not in question and span[1] - span[0] <= _LONGEST]
+    return [
+        span for span in found if sentence[slice(*span)] not in question and span[1] - span[0] <= _LONGEST
+    ]
 
 
 def _readings(question: str, sentence: str) -> Iterator[Iterator[Span]]:
@@ -119,7 +133,11 @@ def _quoted(noun: str, sentence: str) -> Iterator[Span]:
     behind = re.compile(rf"{_QUOTE}(?:[为的]|这一|这个)*[㐀-鿿]{{0,8}}?{noun}(?![“《「])")
     before = re.compile(rf"{noun}(?:是|为|叫|：|:|定为|确定为|——|叫做)*\s*{_QUOTE}")
     spans = [_inside(match) for pattern in (behind, before) for match in pattern.finditer(sentence)]
-    spans += [span for quote in re.finditer(_QUOTE, sentence) if sentence[: (span := _inside(quote))[1]].endswith(noun)]
+    spans += [
+        span
+        for quote in re.finditer(_QUOTE, sentence)
+        if sentence[: (span := _inside(quote))[1]].endswith(noun)
+    ]
     yield from sorted(set(spans))
 
 
@@ -129,7 +147,9 @@ def _meanings(name: str, sentence: str) -> Iterator[Span]:
     says = re.compile(
         rf"{own}[”」』》]?(?:\s*[（(][^（）()]*[）)])?\s*(?:，?即|是指|指的是|系指|指|：|——|就是|意为|，?意思是|比喻)(?P<found>[^。；\n]{{2,}})"
     )
-    calls = re.compile(rf"(?P<found>[^，。；\n]{{2,30}}?)，?(?:又|也|亦|被)*(?:称|叫)(?:之?为|作|做)?[“「『《]?{own}")
+    calls = re.compile(
+        rf"(?P<found>[^，。；\n]{{2,30}}?)，?(?:又|也|亦|被)*(?:称|叫)(?:之?为|作|做)?[“「『《]?{own}"
+    )
     for match in [*says.finditer(sentence)] or calls.finditer(sentence):
         start, end = match.span("found")
         comma = sentence.find("，", start, end) if end - start > _LONGEST else -1

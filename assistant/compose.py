@@ -197,8 +197,12 @@ def _shorts(
             said = (
                 " ".join([text, *items]) if opens(text) else text
             )  # what opens a list says it with its items
-            is_first = n == 0 and query.lang == "zh" and (is_told_by_form or has_one_value(query, text, concepts))
-            is_said = (is_sure and (is_first or is_completed(query, text))) or _is_spoken_of(query, concepts, said, sentences_of(line.quote.passage, searcher))
+            is_first = (
+                n == 0 and query.lang == "zh" and (is_told_by_form or has_one_value(query, text, concepts))
+            )
+            is_said = (is_sure and (is_first or is_completed(query, text))) or _is_spoken_of(
+                query, concepts, said, sentences_of(line.quote.passage, searcher)
+            )
             if not short and is_said and not asks_who_somebody_is(query):
                 short = short_answer(query, text, concepts)
         yield short, covered(folded_once(text))

@@ -30,7 +30,9 @@ _QUOTED = re.compile(
 )
 _COUNTED = re.compile(r"\d+[个大种项条家位座类]$")
 _SUCH = re.compile(r"等?(?:[两二三四五六七八九十\d]+[个大种项条家位座类])?([㐀-鿿]{0,8})")
-_OPENED = re.compile(r"(?:包括|包含|涵盖|分为|分成|例如|比如|譬如|诸如|分别[是为]|主要[是有为]|[，；]即|有)\s*$")
+_OPENED = re.compile(
+    r"(?:包括|包含|涵盖|分为|分成|例如|比如|譬如|诸如|分别[是为]|主要[是有为]|[，；]即|有)\s*$"
+)
 """What says that the things of a list are those that it is about."""
 
 

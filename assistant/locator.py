@@ -8,7 +8,10 @@ _ASKS_DOCUMENT = re.compile(
     r"哪一?(?:份|个|篇|部|本)(?:文件|文档|文章|规划|报道|材料|资料|法律?|条例|报告)|\b(?:which|what) (?:document|file|source|article of the corpus)s?\b",
     re.I,
 )
-_UNIT = re.compile(r"(?:第几|哪一?)(?P<unit>[条章节])|\bwhich (?:(?P<条>article|clause)|(?P<章>chapter)|(?P<节>section))\b", re.I)
+_UNIT = re.compile(
+    r"(?:第几|哪一?)(?P<unit>[条章节])|\bwhich (?:(?P<条>article|clause)|(?P<章>chapter)|(?P<节>section))\b",
+    re.I,
+)
 _BEFORE = 6000  # characters before a quotation in which its article begins
 
 

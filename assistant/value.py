@@ -35,9 +35,13 @@ _PLACE = re.compile(
     rf"(?:(?<!正)在|位于|坐落于|落户|地处|选址|前往|赴|设在|设于)({_PLACE_NAME})(?=举|召开|开幕|拉开|建|设立|成立|打造|落户|落地|亮相|揭牌|签约|启动|，|。|；|、|$)"
 )
 _TO_WHERE = re.compile(r"[到去往至](?:了)?(?:哪里|哪儿|什么地方|何处|哪)")
-_TO = re.compile(r"(?:[至往赴]|前往|进入|(?<![得受收感想说谈提达直一不])到)(?P<found>(?!\d)[㐀-鿿A-Za-z\d·]{2,16}?)(?=[，。；、]|等|举|召开|参加|考察|调研|$)")
+_TO = re.compile(
+    r"(?:[至往赴]|前往|进入|(?<![得受收感想说谈提达直一不])到)(?P<found>(?!\d)[㐀-鿿A-Za-z\d·]{2,16}?)(?=[，。；、]|等|举|召开|参加|考察|调研|$)"
+)
 _FROM_WHERE = re.compile(r"[从由](?:哪里|哪儿|什么地方|何处|哪)")
-_FROM = re.compile(r"[从由自](?P<found>(?!\d)[㐀-鿿A-Za-z\d·]{2,16}?)(?=出发|启程|开出|发出|开往|前往|驶|运|起飞|启航|来|到|至)")
+_FROM = re.compile(
+    r"[从由自](?P<found>(?!\d)[㐀-鿿A-Za-z\d·]{2,16}?)(?=出发|启程|开出|发出|开往|前往|驶|运|起飞|启航|来|到|至)"
+)
 """Where something goes, and where it comes from."""
 _SPEAKER = re.compile(
     r"(?:^|[，。”；])([^，。；：“”]{2,40}?)(?=(?:在[^，。]{2,20})?(?:明确|首次|率先|曾经?|还|也|则)*(?:表示|介绍|认为|指出|提出|说|称|告诉|透露)[，：,:“记道]?)"
@@ -147,7 +151,9 @@ def _places(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span
 
 def _is_given(place: str, question: str) -> bool:
     """Whether a question names a place, with what sort of division it is or without."""
-    return place in question or (len(place) > _SHORT_PLACE and place[-1] in "省市区县州镇乡村" and place[:-1] in question)
+    return place in question or (
+        len(place) > _SHORT_PLACE and place[-1] in "省市区县州镇乡村" and place[:-1] in question
+    )
 
 
 def _is_done_there(sentence: str, start: int, end: int) -> bool:
@@ -178,8 +184,8 @@ def _who(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span]:
     elif is_called(question) and (called := completing(question, sentence)):
         yield from called
     elif nouns:
-        found = _instances(nouns, question, sentence)
-        yield from (span for span in found if not is_called(question) or is_name(sentence[slice(*span)]))
+        own = _instances(nouns, question, sentence)
+        yield from (span for span in own if not is_called(question) or is_name(sentence[slice(*span)]))
     elif WHO.search(question):
         yield from (span for span in people(sentence) if sentence[slice(*span)] not in question)
     else:

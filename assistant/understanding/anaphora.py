@@ -48,7 +48,9 @@ _LIES = frozenset({"在", "位于", "到", "去", "来", "落户", "于"})
 _PERSON = re.compile(r"[他她]|[这那]一?位")
 _WHO = re.compile(r"谁|哪一?位|哪个人|什么人|院士|教授|专家|先生|女士|老师")
 _BODIES = re.compile(r"[他她]们")
-_BODY_ASKED = re.compile(r"(?:谁|哪一?[家个](?:单位|公司|企业|机构|部门|学校|大学)?).{0,4}(?:主办|承办|举办|牵头|组织|建设|投资|开发|运营|成立|发起)")
+_BODY_ASKED = re.compile(
+    r"(?:谁|哪一?[家个](?:单位|公司|企业|机构|部门|学校|大学)?).{0,4}(?:主办|承办|举办|牵头|组织|建设|投资|开发|运营|成立|发起)"
+)
 _KINDS = frozenset("队校院馆园县市区镇村省州局厅厂店站港山河湖岛桥路线书片剧歌法条款")
 _FIGURE = re.compile(r"指标|目标值?|数字|数据|数值|比例")
 """What only says that a number was given."""
@@ -125,11 +127,15 @@ def _anaphors(text: str, words: Sequence[Word], searcher: Searcher) -> Iterator[
         is_bare = match[0] in ("这", "那", "该", "此")
         if noun and not _OWN_PAPERS.search(noun):
             found.append(Anaphor(match.start(), match.end() + len(noun), match[0], noun))
-        elif match[0].endswith("位") and not noun:
-            found.append(Anaphor(match.start(), match.end(), match[0]))
         elif (
-            not noun and not is_bare and re.match(r"[的是有在由时哪谁都各]|$|[？?，,]", text[match.end() :])
-        ) or (match[0] in ("这", "那") and re.match(r"是|属于|算", text[match.end() :])):
+            (match[0].endswith("位") and not noun)
+            or (
+                not noun
+                and not is_bare
+                and re.match(r"[的是有在由时哪谁都各]|$|[？?，,]", text[match.end() :])
+            )
+            or (match[0] in ("这", "那") and re.match(r"是|属于|算", text[match.end() :]))
+        ):
             found.append(Anaphor(match.start(), match.end(), match[0]))
     return iter(sorted(found, key=lambda a: (a.start, -a.end)))
 
@@ -363,7 +369,9 @@ def _of_this_kind(noun: str, past: Sequence[Exchange], searcher: Searcher) -> st
                 *names_in(query.standalone, searcher),
                 *names_in(exchange.answer, searcher),
             )
-            called = re.search(rf"{re.escape(noun)}(《[^《》]{{1,40}}》)", query.standalone)  # 电影《…》 for 那部电影
+            called = re.search(
+                rf"{re.escape(noun)}(《[^《》]{{1,40}}》)", query.standalone
+            )  # 电影《…》 for 那部电影
             if called and called[1] != noun:
                 return called[1]
             for name in (_phrase(exchange.answer), *spoken):

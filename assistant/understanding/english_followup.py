@@ -47,7 +47,9 @@ _AUXILIARY = re.compile(
     r"\b(?:does|did|do|is|was|are|were|will|can|could|has|have|had|should|must)\s+$", re.IGNORECASE
 )
 _PERSONS = frozenset({"he", "him", "his", "she", "her"})
-_PEOPLE = frozenset("person man woman guy lady gentleman expert official speaker scholar leader professor academician scientist reporter author director manager".split())
+_PEOPLE = frozenset(
+    "person man woman guy lady gentleman expert official speaker scholar leader professor academician scientist reporter author director manager".split()
+)
 _POLITE_END = re.compile(
     r"(?:[\s,]*\b(?:too|as well|also|please|pls|plz|thanks|thank you|thx))+[\s.!?]*$", re.IGNORECASE
 )
@@ -57,7 +59,9 @@ _FIRST_OF_ALL = re.compile(
 )
 """Says first what it asks about: the free year, how many did that reach?"""
 _WHO = re.compile(r"\bwho(?:m|se)?\b", re.IGNORECASE)
-_ASKS_PERSON = re.compile(rf"{_WHO.pattern}|\b(?:which|what) (?:[a-z]+ )?(?:{'|'.join(sorted(_PEOPLE))})\b", re.IGNORECASE)
+_ASKS_PERSON = re.compile(
+    rf"{_WHO.pattern}|\b(?:which|what) (?:[a-z]+ )?(?:{'|'.join(sorted(_PEOPLE))})\b", re.IGNORECASE
+)
 _OWNERS = frozenset({"its", "their", "his", "her"})
 _ANAPHOR = re.compile(
     r"\b(?P<pair>the (?:former|latter))\b(?: one)?|\b(?P<pronoun>it|its|they|their|them|he|she|his|her|him)\b(?!['’])"
@@ -225,7 +229,9 @@ def _instead(meant: str, past: Sequence[Exchange]) -> Followup | None:
         return Followup(f"{named[1]} {others[1]} {head} {named[3]}", topic)
     if (measured := _MEASURE_OF.search(asked)) and not english_names(measured[1]):
         return Followup(f"{asked[: measured.start(1)]}{bare}?", topic)
-    if (words := bare.split())[1:] and (other := re.search(rf"(?P<to>\bto )?\b(?P<before>[a-z]+ ){re.escape(words[-1])}\b", asked)):
+    if (words := bare.split())[1:] and (
+        other := re.search(rf"(?P<to>\bto )?\b(?P<before>[a-z]+ ){re.escape(words[-1])}\b", asked)
+    ):
         start = other.start("before") if not other["to"] else other.end("before")  # to dump waste
         return Followup(f"{asked[:start]}{bare}{asked[other.end() :]}", topic)
     if topic in asked:
@@ -252,7 +258,12 @@ def _resolved(body: str, past: Sequence[Exchange], searcher: Searcher, name: str
             continue
         word = match[0]
         end = match.end()
-        if match["noun"] and _THOSE.match(word) and not is_plural(match["noun"]) and not _TWO.match(match["noun"]):
+        if (
+            match["noun"]
+            and _THOSE.match(word)
+            and not is_plural(match["noun"])
+            and not _TWO.match(match["noun"])
+        ):
             word = word.split()[0]
             end = match.start() + len(word)
         if match["pronoun"] and word.lower() in _OWNERS:
@@ -301,8 +312,8 @@ def _antecedent(match: re.Match[str], body: str, past: Sequence[Exchange], searc
         return ""
     noun = (match["noun"] or match["definite"] or "").lower()
     if _TWO.match(noun):
-        said = (text for exchange in past for text in (exchange.query.standalone, exchange.answer) if text)
-        return " and ".join(next(filter(None, (pair_in(text, searcher) for text in said)), ()))
+        texts = (text for exchange in past for text in (exchange.query.standalone, exchange.answer) if text)
+        return " and ".join(next(filter(None, (pair_in(text, searcher) for text in texts)), ()))
     if _THOSE.match(match[0]) and not is_plural(noun):
         noun = ""  # how much did those cost
     if noun in _ANYTHING:
@@ -390,7 +401,9 @@ def _elliptic(body: str, past: Sequence[Exchange], *, is_joined: bool) -> Follow
         return _instead(place[1], past)
     if is_joined and _ONES.match(body):
         return _instead(body.rstrip(" ?.!"), past)
-    is_side = is_joined and len(words) <= _MOST_WORDS + 1 and is_english_facet(body.rstrip(" ?.!"))  # and per capita GDP?
+    is_side = (
+        is_joined and len(words) <= _MOST_WORDS + 1 and is_english_facet(body.rstrip(" ?.!"))
+    )  # and per capita GDP?
     if CAPITALS.search(body[1:]) and not is_side:
         return None
     if not _ASKING.match(body) and not _ASKS_LAST.search(body):

@@ -39,7 +39,9 @@ _HOW_TREATED = re.compile(
 )
 _ANOTHER = re.compile(r"^(?:另(?:外)?(?:一?[个家座项条位种所])?|别的|其他|其它)的?[㐀-鿿]{0,6}?$")
 """What may stand before the name of another thing and only says that it is another: 另一个园区."""
-_SAID_IN = re.compile(r"[里中]?(?:所?说|讲|提到?|规定|所?称)的([㐀-鿿]{2,8}?)(?:具体|到底)?(?:是?指|是(?:什么|啥|谁))")
+_SAID_IN = re.compile(
+    r"[里中]?(?:所?说|讲|提到?|规定|所?称)的([㐀-鿿]{2,8}?)(?:具体|到底)?(?:是?指|是(?:什么|啥|谁))"
+)
 """What a document calls something, of which it is asked what that is: 条例里说的业主是指谁."""
 _TIMES = re.compile(r"之前|以前|之后|以后|后来|现在|目前|如今|当时|将来|未来|最初")
 _AFTER = re.compile(r"(?<=[㐀-鿿]{2})(?:之|以)?([前后])(?=[，,㐀-鿿])")
