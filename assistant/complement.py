@@ -22,9 +22,11 @@ _MADE = r"打造|建设|建|培育|发展|形成|构建|创建|塑造|成长|努
 _MADE_INTO = re.compile(
     rf"(?:{_MADE}|定位|升级|转型|做|变)(?:成为|成|为|作)(?:了|的是)?(?:一?[个座处种])?{_WHAT}|(?:成为|建成){_WHAT}"
 )
+_MADE_OF = r"(?!以)(?P<found>[^，。；：、\n]{2,40})"
 _MAKES = re.compile(
-    r"(?:(?:打造|建设|建|培育|发展|构建|创建|塑造|定位|升级|转型|做|变)(?:成为|成|为)|成为|打造|建设|创建)(?!以)(?P<found>[^，。；：、\n]{2,40})"
+    rf"(?:(?:打造|建设|建|培育|发展|构建|创建|塑造|定位|升级|转型|做|变)(?:成为|成|为)|成为){_MADE_OF}"
 )
+_BARE = re.compile(r"打造|建设|创建")
 _RENAMED = re.compile(
     rf"(?:改|更|易|定|命)(?:名|称|叫)?(?:为|成|作|叫)?(?:了)?{_WHAT}|(?:改|更|易|定|命)名(?:为|成|叫)"
 )
@@ -90,6 +92,8 @@ def _readings(question: str, sentence: str) -> Iterator[Iterator[Span]]:
         yield _matches(_IS_WITH, sentence)
     if _MADE_INTO.search(question):
         yield _matches(_MAKES, sentence)
+        if bare := _BARE.search(question):  # 打造成什么 is told by 打造 alone
+            yield _matches(re.compile(f"{bare[0]}{_MADE_OF}"), sentence)
 
 
 def _matches(pattern: re.Pattern[str], sentence: str) -> Iterator[Span]:
@@ -145,7 +149,7 @@ def _meanings(name: str, sentence: str) -> Iterator[Span]:
     """What a sentence says that a name stands for: 甲，即乙; 甲是指乙; 乙，也称甲. Of what is long the first clause."""
     own = re.escape(name)
     says = re.compile(
-        rf"{own}[”」』》]?(?:\s*[（(][^（）()]*[）)])?\s*(?:，?即|是指|指的是|系指|指|：|——|就是|意为|，?意思是|比喻)(?P<found>[^。；\n]{{2,}})"
+        rf"{own}[”」』》]?(?:\s*[（(][^（）()]*[）)])?\s*(?:，?(?:即|是指|指的是|系指|意思是)|指|：|——|就是|意为|比喻)(?P<found>[^。；\n]{{2,}})"
     )
     calls = re.compile(
         rf"(?P<found>[^，。；\n]{{2,30}}?)，?(?:又|也|亦|被)*(?:称|叫)(?:之?为|作|做)?[“「『《]?{own}"
