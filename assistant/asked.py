@@ -52,7 +52,7 @@ _ASKS = re.compile(
     re.I,
 )
 _ANY = frozenset(
-    "各国 我国 两国 外国 本国 祖国 成员 部分 大量 大部分 所有 全部 其他 其它 主要 相关 有关 各类 各种 各个 多个 多种 一些 少数 多数 部份 任何 同类 两地 双方 现有 本地 当地 入驻 龙头 骨干 上下游 重点 优势 知名 国内 国外 外地 大型 中小 小微".split()
+    "各国 我国 两国 外国 本国 祖国 成员 部分 大量 大部分 所有 全部 其他 其它 主要 相关 有关 各类 各种 各个 多个 多种 一些 少数 多数 部份 任何 同类 两地 双方 现有 本地 当地 入驻 龙头 骨干 上下游 重点 优势 知名 国内 国外 外地".split()
 )
 _GENERAL = frozenset("省 市 区 县 镇 乡 村 集团 公司 股份 有限 有限公司 责任 有限责任".split())
 """What names of places and firms have besides what tells them from others."""

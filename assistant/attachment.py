@@ -267,8 +267,7 @@ def _forms_counted(named: str, concepts: Sequence[Concept]) -> list[str]:
     said = named.lower().split()
     if any(word in _TOLD_BY_UNIT for word in said):
         return []
-    several = [word for word in said if word.endswith("s")] or said  # centres in how many research centres
-    return [a.form for c in concepts if c.text in several for a in c.alternatives]
+    return [a.form for c in concepts if c.text in said for a in c.alternatives]
 
 
 @lru_cache(maxsize=256)

@@ -183,7 +183,7 @@ def _shorts(
     `is_sure`: the first line answers whatever share of the question it speaks of in the same words.
     """
     covered = covering(concepts)
-    is_told_by_form = query.kind in (*_NUMBERS, Kind.LIST)
+    is_told_by_form = query.kind is Kind.LIST or (query.kind in _NUMBERS and query.lang == "zh")
     items = [citation.quote for citation in citations if is_item(citation.quote)]
     for n, (line, citation) in enumerate(zip(lines, citations, strict=True)):
         text = " ".join(citation.quote.split())
@@ -197,8 +197,8 @@ def _shorts(
             said = (
                 " ".join([text, *items]) if opens(text) else text
             )  # what opens a list says it with its items
-            is_first = (
-                n == 0 and query.lang == "zh" and (is_told_by_form or has_one_value(query, text, concepts))
+            is_first = n == 0 and (
+                is_told_by_form or (query.lang == "zh" and has_one_value(query, text, concepts))
             )
             is_said = (is_sure and (is_first or is_completed(query, text))) or _is_spoken_of(
                 query, concepts, said, sentences_of(line.quote.passage, searcher)

@@ -19,6 +19,7 @@ from corpus.document import Span
 VALUED = (Kind.QUANTITY, Kind.DATE, Kind.PLACE, Kind.NAME)
 """The kinds of question that ask for a value."""
 
+_CORE = 4  # characters of a name by which it is known again
 _SHORT_PLACE = 2  # characters
 _MOST_CHARS = 2000  # of a sentence; more is none
 _PLACE_NAME = r"[^，。；、：“”《》（）()]{1,20}?(?:省|市|区|县|镇|乡|村|街道|街|路|园|中心|馆|港|城|湖|山|国|州|岛|基地|厅|大学|广场|酒店|[东西南北中]部)"
@@ -43,6 +44,9 @@ _FROM = re.compile(
     r"[从由自](?P<found>(?!\d)[㐀-鿿A-Za-z\d·]{2,16}?)(?=出发|启程|开出|发出|开往|前往|驶|运|起飞|启航|来|到|至)"
 )
 """Where something goes, and where it comes from."""
+_WITH_WHOM = re.compile(
+    r"[跟与和同向给](?:谁|哪一?方).{0,3}(?:签|合作|共建|联合|对接|结对|联手|协作|采购|竞争|合资|结盟)"
+)
 _SPEAKER = re.compile(
     r"(?:^|[，。”；])([^，。；：“”]{2,40}?)(?=(?:在[^，。]{2,20})?(?:明确|首次|率先|曾经?|还|也|则)*(?:表示|介绍|认为|指出|提出|说|称|告诉|透露)[，：,:“记道]?)"
 )
@@ -186,6 +190,9 @@ def _who(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span]:
     elif nouns:
         own = _instances(nouns, question, sentence)
         yield from (span for span in own if not is_called(question) or is_name(sentence[slice(*span)]))
+    elif _WITH_WHOM.search(question):
+        both = sorted({*people(sentence), *organisations(sentence)})
+        yield from ((start, end) for start, end in both if sentence[start:end][:_CORE] not in question)
     elif WHO.search(question):
         yield from (span for span in people(sentence) if sentence[slice(*span)] not in question)
     else:
