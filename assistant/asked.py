@@ -15,7 +15,7 @@ _WHICH = re.compile(
     r"(?:哪|何)(?!种程度)(?:一)?(?:[个座条所家位种项届款部张片块支只名场类期本间处])?(?![几些两三四五六七八九十年天日月里儿时])|(?<!为)什么(?:样的)?(?!是|时候|样|意思|叫|关系|区别|影响|作用|原因|内容|情况|东西|方面|特点)"
 )
 _CALLED = re.compile(r"([㐀-鿿]{2,6})(?:叫|名为|称为|名叫)(?:做|作)?(?:什么|啥)")
-_NOUNS = frozenset("n nz ns nt vn an l j s ng q k zg".split())
+_NOUNS = frozenset("n nz ns nt nr nrt vn an l j s ng q k zg".split())
 _DEEDS = frozenset({"vn", "an"})  # of one character they are verbs: 管 in 哪个部门管
 _OF_COUNTRY = "国人"  # 哪国人
 _ENDING = frozenset("n ng k j q s".split())  # of a character that ends a noun: 园 of 产业园

@@ -51,6 +51,8 @@ _MEANING = re.compile(
 _ADDRESSED = re.compile(r"^(?:请问|想问|问一?下|那么?|文中(?:的|说的)?|规划(?:里|中)(?:的|说的)?|所谓的?)+")
 _WITH = re.compile(rf"(?:拿|用|以|靠|凭){_WHAT}(?:东西|物品|材料)?(?:来|去)?(?:作|做|当|抵押|质押|担保)")
 _IS_WITH = re.compile(r"(?:用|以|拿|将|把)(?P<found>[^，。；\n]{2,30}?)(?:作为?|做|当)(?!出)")
+_FIRST = re.compile(rf"((?:最|第一|首)[㐀-鿿]{{0,6}}的[㐀-鿿]{{2,8}}?)(?:是|指的是){_WHAT}")
+"""Asks which is the greatest or the first of something."""
 _LEADER = re.compile(
     r"(?P<n>龙头|代表|核心|主导|牵头|引领|支撑|载体|依托|纽带|抓手|主线)(?:企业|产业|酒企|品牌)?(?:是|为)(?:谁|什么|啥|哪)"
 )
@@ -85,6 +87,13 @@ def _readings(question: str, sentence: str) -> Iterator[Iterator[Span]]:
         yield _meanings(_ADDRESSED.sub("", meaning["x"]), sentence)
     if _CALLED.search(question):
         yield _matches(_IS_CALLED, sentence)
+    if first := _FIRST.search(question):
+        yield _matches(
+            re.compile(
+                rf"(?P<found>[^，。；：“”\n是]{{2,30}})是(?:[^，。；\n]{{0,12}})?{re.escape(first[1])}"
+            ),
+            sentence,
+        )
     if leader := _LEADER.search(question):
         same = "龙头|代表|领军" if leader["n"] in "龙头代表" else leader["n"]
         yield _matches(re.compile(rf"以(?P<found>[^，。；、\n]{{2,24}}?)等?为(?:{same})"), sentence)

@@ -56,6 +56,8 @@ def short_answer(query: Query, sentence: str, concepts: Sequence[Concept]) -> st
     if query.kind is Kind.LIST and not completed:
         return _list_asked(query, sentence, concepts)
     values = completed or attached(query, concepts, sentence)
+    if not values and query.kind is Kind.TOPIC:
+        return _list_asked(query, sentence, concepts)
     if not values:
         return None
     if len(values) > 1 and row(sentence):

@@ -155,6 +155,8 @@ def _places(question: str, nouns: Sequence[str], sentence: str) -> Iterator[Span
 
 def _is_given(place: str, question: str) -> bool:
     """Whether a question names a place, with what sort of division it is or without."""
+    if len(place) > _CORE and place[-_CORE:] in question:
+        return True
     return place in question or (
         len(place) > _SHORT_PLACE and place[-1] in "省市区县州镇乡村" and place[:-1] in question
     )
