@@ -57,8 +57,10 @@ _ANY = frozenset(
 _GENERAL = frozenset("省 市 区 县 镇 乡 村 集团 公司 股份 有限 有限公司 责任 有限责任".split())
 """What names of places and firms have besides what tells them from others."""
 _PROPER = frozenset("ns nr nrt nz j".split())
-_SHORTEST = 2
+"""Tags of what can be the name of a country."""
+_SHORTEST = 2  # characters of a place that is named without its division
 _OF_WHAT = frozenset("原则 方针 理念 模式 机制 制度 方式 方法 战略 思路 政策 标准".split())
+"""What is said of a thing with 的 before it."""
 _QUALIFYING = frozenset("a b d v".split())
 _BOUND = frozenset("的了是在和与及或由从向到被把对为等将以")
 _NAMING = frozenset("n nz ns nt nr nrt nrfg vn an eng j b l s f ng q t x".split())

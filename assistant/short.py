@@ -31,7 +31,6 @@ _SENTENCE_END = re.compile(r"[。！？!?；;]")
 _JOINED = re.compile(r"[、，]")
 _COUNTED = re.compile(r"(?:多少|几)(?:万|亿)?(?:[^\W\d_])??([㐀-鿿]{2,4})")
 _CURRENCY = re.compile(r"人民币|[美欧日港韩澳加]元|英镑|卢布|克朗")
-
 _NEAR = 40.0  # characters, weighted, within which a value belongs to the words
 _AS_NEAR = 1.5  # of values about as near, the first
 _NEAR_NAME = 30.0  # the same for what is no number
