@@ -61,6 +61,10 @@ _PROPER = frozenset("ns nr nrt nz j".split())
 _SHORTEST = 2  # characters of a place that is named without its division
 _OF_WHAT = frozenset("原则 方针 理念 模式 机制 制度 方式 方法 战略 思路 政策 标准".split())
 """What is said of a thing with 的 before it."""
+_NOUNS_TOO = frozenset(
+    "制造 研发 生产 加工 服务 管理 开发 投资 贸易 教育 培训 创新 应用 保障 治理 保护 交易 展示 示范 试验 实验 监测 检测 仓储 运输 养殖 种植".split()
+)
+"""Verbs of which names of things are made: 装备制造基地."""
 _QUALIFYING = frozenset("a b d v".split())
 _BOUND = frozenset("的了是在和与及或由从向到被把对为等将以")
 _NAMING = frozenset("n nz ns nt nr nrt nrfg vn an eng j b l s f ng q t x".split())
@@ -218,7 +222,7 @@ def _left(sentence: str, end: int) -> int:
             first = start if word == "的" else first
             break
         start -= len(word)
-        is_done = is_done or tag == "v"
+        is_done = is_done or (tag == "v" and word not in _NOUNS_TOO)
         if tag in _FIRST and not is_done:
             first = start
     opened = sentence.rfind("“", 0, first) if sentence[first - 1 : first] == "”" else -1

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import rjieba
 
+from assistant.asked import asked_noun, is_called
 from corpus.document import Span
 from index.segment import simplified
 
@@ -76,7 +77,8 @@ def _readings(question: str, sentence: str) -> Iterator[Iterator[Span]]:
     yield _of_letters(question, sentence)
     yield _counts(question, sentence)
     for noun in quoted_noun(question):
-        yield _quoted(noun, sentence)
+        may_end = not asked_noun(question) or is_called(question)
+        yield _quoted(noun, sentence, may_end=may_end)
     if by := _NAMED.search(question):
         own = by["by"] or by["of"] or (_ONCE if by["once"] else _ALSO)
         for called in (own, _ALSO) if own in _OTHER_NAMES else (own,):
@@ -141,15 +143,16 @@ def quoted_noun(question: str) -> tuple[str, ...]:
     return (words[-1][0],)
 
 
-def _quoted(noun: str, sentence: str) -> Iterator[Span]:
-    """Quotations that a noun is said of: 以“…”为主题, “…”发展模式, 口号是“…”, and those that end in it."""
+def _quoted(noun: str, sentence: str, *, may_end: bool) -> Iterator[Span]:
+    """Quotations that a noun is said of: 以“…”为主题, “…”发展模式, 口号是“…”; if that may be the end of a name
+    (两江时代, what is called so), those that end in it."""
     behind = re.compile(rf"{_QUOTE}(?:[为的]|这一|这个)*[㐀-鿿]{{0,8}}?{noun}(?![“《「])")
     before = re.compile(rf"{noun}(?:是|为|叫|：|:|定为|确定为|——|叫做)*\s*{_QUOTE}")
     spans = [_inside(match) for pattern in (behind, before) for match in pattern.finditer(sentence)]
     spans += [
         span
         for quote in re.finditer(_QUOTE, sentence)
-        if sentence[: (span := _inside(quote))[1]].endswith(noun)
+        if may_end and sentence[: (span := _inside(quote))[1]].endswith(noun)
     ]
     yield from sorted(set(spans))
 
