@@ -94,7 +94,7 @@ def asked_noun(question: str) -> str:
         before = noun if tag == "vn" and not before else before
         is_done = tag == "vn"
         noun = noun + word if noun and len(word) == 1 else str(word)
-    noun = before if before and is_done else noun  # 地区 in 哪个地区先行先试
+    noun = before if before and is_done else noun  # 产业 in 在哪个产业合作
     noun = _OF_COUNTRY[0] if noun == _OF_COUNTRY else noun
     is_sort = _SORT.search(question) and (
         _SETTLED.search(noun) or _WORKING.search(noun) or _HUMAN.search(noun)

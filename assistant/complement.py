@@ -28,9 +28,7 @@ _MAKES = re.compile(
     rf"(?:(?:打造|建设|建|培育|发展|构建|创建|塑造|定位|升级|转型|做|变)(?:成为|成|为)|成为){_MADE_OF}"
 )
 _BARE = re.compile(r"打造|建设|创建")
-_RENAMED = re.compile(
-    rf"(?:改|更|易|定|命)(?:名|称|叫)?(?:为|成|作|叫)?(?:了)?{_WHAT}|(?:改|更|易|定|命)名(?:为|成|叫)"
-)
+_RENAMED = re.compile(rf"(?:改|更|易|定|命)(?:名|称|叫)?(?:为|成|作|叫)?(?:了)?{_WHAT}")
 _RENAMES = re.compile(
     r"(?:改|更|易|定|命)(?:名|称)?(?:为|叫)[“《「]?(?P<found>[^，。；：、“”《》「」（()\n]{2,24})"
 )
@@ -55,7 +53,7 @@ _IS_WITH = re.compile(r"(?:用|以|拿|将|把)(?P<found>[^，。；\n]{2,30}?)(
 _FIRST = re.compile(rf"((?:最|第一|首)[㐀-鿿]{{0,6}}的[㐀-鿿]{{2,8}}?)(?:是|指的是){_WHAT}")
 """Asks which is the greatest or the first of something."""
 _LEADER = re.compile(
-    r"(?P<n>龙头|代表|核心|主导|牵头|引领|支撑|载体|依托|纽带|抓手|主线)(?:企业|产业|酒企|品牌)?(?:是|为)(?:谁|什么|啥|哪)"
+    r"(?P<n>龙头|代表|核心|主导|牵头|引领|支撑|载体|依托|纽带|抓手|主线)(?:企业|产业|品牌|公司|单位)?(?:是|为)(?:谁|什么|啥|哪)"
 )
 _QUOTE = r"(?:“(?P<a>[^“”\n]{2,60})”|《(?P<b>[^《》\n]{2,60})》|「(?P<c>[^「」\n]{2,60})」)"
 _NOUNS = frozenset("n vn an l i nz j".split())
@@ -63,14 +61,15 @@ _NEVER_QUOTED = frozenset("什么 东西 时候 意思 原因 人 名字 关系 
 _LONGEST = 40
 
 
-def completing(question: str, sentence: str) -> list[Span]:
+@lru_cache(maxsize=512)
+def completing(question: str, sentence: str) -> tuple[Span, ...]:
     """`[start, end)` of what a sentence says where the question asks what, in order; empty where it says nothing in words that the
     question has too, or the question asks otherwise."""
     question = simplified(question)
     found = next(filter(None, (list(spans) for spans in _readings(question, sentence))), [])
-    return [
+    return tuple(
         span for span in found if sentence[slice(*span)] not in question and span[1] - span[0] <= _LONGEST
-    ]
+    )
 
 
 def _readings(question: str, sentence: str) -> Iterator[Iterator[Span]]:

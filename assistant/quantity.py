@@ -46,7 +46,7 @@ _ROW = re.compile(
 """A row of a table: what is measured, its unit, and numbers."""
 _ROW_CHARS = 300
 _UP_TO = re.compile(r"以上|至|到")
-_NAMED = re.compile(r"[号路线版期层楼届]|\s*天府")
+_NAMED = re.compile(r"[号路线版期层楼届]")
 """What makes a number part of a name when it follows it without a unit: 10号线."""
 
 _DIGIT = re.compile(r"[\d〇零一二两三四五六七八九十百千]")

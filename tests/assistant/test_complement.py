@@ -61,4 +61,4 @@ def test_what_is_asked_otherwise_is_not_completed(question: str, sentence: str) 
 def test_what_is_found_stands_in_the_sentence_in_order(question: str, sentence: str) -> None:
     spans = completing(question, sentence)
     assert all(0 <= start < end <= len(sentence) for start, end in spans)
-    assert spans == sorted(spans)
+    assert list(spans) == sorted(spans)
